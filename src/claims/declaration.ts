@@ -1,0 +1,96 @@
+/**
+ * What a claim says, and what came of it. All of it plain data: a declaration travels from the spec
+ * file to the CLI as the `meta` of its vitest test, the evidence on the way back likewise.
+ */
+import type {} from 'vitest';
+import type { Weights } from '../models/weights.js';
+import type { Setting } from '../setting/schema.js';
+import type { SequentialTest } from '../statistics/sprt.js';
+import type { Subject } from '../subjects/subject.js';
+
+/** How firmly a claim can be held, which fixes how it is tested. */
+export type Strength =
+  /** Holds for every input: asserted hard, by fast-check. */
+  | { readonly kind: 'theorem' }
+  /** Holds for at least a stated share of seeds: decided by a truncated sequential test. */
+  | ({ readonly kind: 'robust' } & SequentialTest);
+
+/** `blocked`: a prerequisite did not hold. `not applicable`: the subject lacks what the claim needs. */
+export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
+
+export type Expectation =
+  | { readonly verdict: 'upheld' }
+  /** A documented sentence that does not replicate is a finding; the reason stands beside it. */
+  | { readonly verdict: 'refuted'; readonly because: string };
+
+/** The methods of a subject that a claim calls. */
+export type Need = Exclude<keyof Subject, 'describe' | 'close'>;
+
+export interface Declaration {
+  readonly id: string;
+  /** Where it is documented: paper and section, or code. */
+  readonly source: string;
+  /** The documented sentence, in words. */
+  readonly statement: string;
+  /** When it counts as holding, with the numbers. */
+  readonly criterion: string;
+  readonly strength: Strength;
+  readonly expected: Expectation;
+  readonly needs: readonly Need[];
+  /** The settings whose runs it is judged on, by the name that it uses for them; none for theorems. */
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+
+/** What the runs of one seed say. */
+export interface Judgement {
+  readonly holds: boolean;
+  /** One clause with the values: what was found, or what is wrong. */
+  readonly because: string;
+  /** The numbers that the criterion is about. */
+  readonly measured: Readonly<Record<string, number>>;
+}
+
+export interface SeedJudgement extends Judgement {
+  readonly seed: number;
+}
+
+/** Weights to be drawn beside the claim: the finished run of the first seed under each setting. */
+export interface Exhibit {
+  readonly name: string;
+  readonly setting: Setting;
+  readonly seed: number;
+  readonly weights: Weights;
+}
+
+export interface Evidence {
+  readonly subject: string;
+  readonly verdict: Verdict;
+  /** One sentence: how the verdict came about. */
+  readonly because: string;
+  readonly seeds: readonly SeedJudgement[];
+  readonly exhibits: readonly Exhibit[];
+}
+
+/** A gate holds when the verdict is the expected one, or when the claim does not apply. */
+export function gateHolds(expected: Expectation, verdict: Verdict): boolean {
+  return verdict === 'not applicable' || verdict === expected.verdict;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    claim?: Declaration;
+    evidence?: Evidence;
+  }
+  interface ProvidedContext {
+    /** The subjects that the specs are run for; all that are built in when nothing is provided. */
+    subjects?: readonly string[] | undefined;
+    /** The ids of the claims to run; all when nothing is provided. */
+    claims?: readonly string[] | undefined;
+    /** At most this many seeds for a robust claim. */
+    seeds?: number | undefined;
+    /** The folder of the evidence store. */
+    evidence?: string | undefined;
+    /** The seed of the fast-check properties. */
+    propertySeed?: number | undefined;
+  }
+}

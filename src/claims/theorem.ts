@@ -1,0 +1,61 @@
+/**
+ * A claim that holds for every input. It wraps a vitest test whose body asserts hard, usually with
+ * fast-check; the spec file is the one place where the claim exists.
+ */
+import { test } from 'vitest';
+import type { Description, Subject } from '../subjects/subject.js';
+import type { Declaration, Evidence, Need } from './declaration.js';
+import { closeAfterFile, isSelected, opened, propertySubjects } from './spec-context.js';
+
+type TheoremDeclaration<N extends Need> = Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> & {
+  /** The methods of the subject that the check calls; leave out for a theorem about the measures alone. */
+  readonly needs?: readonly N[];
+};
+
+/** A subject of which the named methods are known to be there. */
+export type SubjectWith<N extends Need> = Subject & {
+  readonly [Method in N]-?: NonNullable<Subject[Method]>;
+};
+
+/** @param check throws when the theorem does not hold, with a message for the maintainer of the subject. */
+export function theorem<N extends Need = never>(
+  declaration: TheoremDeclaration<N>,
+  check: (subject: SubjectWith<N>, description: Description) => Promise<void> | void,
+): void {
+  closeAfterFile();
+  const { id, statement, needs = [] } = declaration;
+  const whole: Declaration = {
+    ...declaration,
+    needs,
+    strength: { kind: 'theorem' },
+    expected: { verdict: 'upheld' },
+    settings: {},
+  };
+  const subjects = propertySubjects();
+  for (const name of needs.length === 0 ? subjects.slice(0, 1) : subjects) {
+    const title = needs.length === 0 ? `${id} · ${statement}` : `${id} · ${statement} · ${name}`;
+    test.runIf(isSelected(id))(title, { meta: { claim: whole } }, async ({ task, skip }) => {
+      const conclude = (verdict: Evidence['verdict'], because: string): void => {
+        task.meta.evidence = { subject: name, verdict, because, seeds: [], exhibits: [] };
+      };
+      const found = await opened(name);
+      const lacking =
+        found.kind === 'absent'
+          ? found.reason
+          : needs.filter((need) => found.subject[need] === undefined).join(', ');
+      if (found.kind === 'absent' || lacking !== '') {
+        const because =
+          found.kind === 'absent' ? `${name} is absent: ${lacking}` : `${name} has no ${lacking}`;
+        conclude('not applicable', because);
+        return skip(because);
+      }
+      try {
+        await check(found.subject as SubjectWith<N>, await found.subject.describe());
+        conclude('upheld', 'held for every input tried');
+      } catch (error) {
+        conclude('refuted', error instanceof Error ? error.message : String(error));
+        throw error;
+      }
+    });
+  }
+}

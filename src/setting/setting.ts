@@ -1,0 +1,63 @@
+/** Reading a setting: from what a person or a program wrote to checked, frozen, identified data. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { InputError } from './input-error.js';
+import { type Setting, type SettingInput, settingSchema } from './schema.js';
+
+/** Checks a setting that came from outside, where its type is not known. */
+export function parseUnknownSetting(input: unknown): Setting {
+  return parseSetting(input as SettingInput);
+}
+
+/**
+ * Checks a setting, fills in the defaults and freezes it.
+ * @throws InputError one sentence that names the first offending field.
+ */
+export function parseSetting(input: SettingInput): Setting {
+  const parsed = settingSchema.safeParse(input);
+  if (!parsed.success) throw new InputError(`setting: ${firstFault(parsed.error)}`);
+  return deepFreeze(parsed.data);
+}
+
+/** The first fault of a failed parse, as `field.path: message`. */
+export function firstFault(error: z.ZodError): string {
+  const issue = error.issues[0]!;
+  const path = issue.path.map(String).join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
+
+/**
+ * A stable name for a setting: the first 16 hex digits of the SHA-256 of its canonical form (JSON
+ * with sorted keys and every default written out). Two spellings of one experiment share it.
+ */
+export function settingId(setting: Setting): string {
+  return createHash('sha256').update(canonicalJson(setting)).digest('hex').slice(0, 16);
+}
+
+/** JSON with the keys of every object in code-unit order, so that equal data give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** One line for people: `relu-output n=5 m=2 p=0.05, adamw 0.001, 10000 × 1024`. */
+export function summariseSetting(setting: Setting): string {
+  const { model, n, m, data, training } = setting;
+  const p = Array.isArray(data.probability) ? `[${data.probability.join(', ')}]` : data.probability;
+  const rows = data.rows.kind === 'fixed' ? `, ${data.rows.count} fixed rows` : '';
+  const magnitude = data.magnitude === 'uniform' ? '' : ` ${data.magnitude}`;
+  const start = training.warmStart ? ', warm-started' : '';
+  const { kind } = training.optimiser;
+  return `${model} n=${n} m=${m} p=${p}${magnitude}${rows}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object') {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

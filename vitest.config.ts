@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The specs run as compiled (dist/spec): what is tested is what is shipped, and worker threads
+ * and WebAssembly files are found at the same places as in an installed package.
+ */
+export default defineConfig({
+  test: {
+    include: ['dist/spec/**/*.spec.js'],
+    testTimeout: 300_000,
+    hookTimeout: 60_000,
+  },
+});
