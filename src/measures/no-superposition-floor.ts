@@ -18,9 +18,7 @@
  * construction (a trained model should not be worse), not a bound.
  */
 import { importances, probabilities } from '../setting/derived.js';
-import type { Setting } from '../setting/schema.js';
-
-type Experiment = Pick<Setting, 'model' | 'n' | 'm' | 'importance' | 'data'>;
+import type { Experiment } from './experiment.js';
 
 /** Mean over features, as the loss is; undefined where no such floor is known (see above). */
 export function noSuperpositionFloor(setting: Experiment): number | undefined {
