@@ -1,5 +1,5 @@
 /** The runs that a claim asks for: found in the store, or trained now and recorded. */
-import { settingId } from '../setting/setting.js';
+import { instanceKey } from '../subjects/instance-key.js';
 import type { Instance, Run, Subject, TrainOptions } from '../subjects/subject.js';
 import type { EvidenceStore } from './evidence-store.js';
 
@@ -55,8 +55,4 @@ export async function gather(
     if (!run) throw new Error(`the subject returned no run of seed ${instance.seed}`);
     return run;
   });
-}
-
-function instanceKey({ setting, seed }: Instance): string {
-  return `${settingId(setting)}/${seed}`;
 }

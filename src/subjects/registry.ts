@@ -2,7 +2,9 @@
  * The subjects by name. A subject that cannot work on this machine is reported absent with the
  * reason; it is never replaced by another one.
  */
+
 import { InputError } from '../setting/input-error.js';
+import { type ControlName, controlNames, openControl } from './controls.js';
 import type { Subject } from './subject.js';
 import type { BackendName } from './tfjs/backends.js';
 
@@ -35,10 +37,25 @@ export function subjectNames(): readonly { readonly name: string; readonly about
 
 /** @throws InputError when no subject has this name. */
 export async function openSubject(name: string): Promise<Opened> {
+  if (isControl(name)) return openOver(name);
   const entry = entries[name];
   if (!entry) {
     const known = Object.keys(entries).join(', ');
     throw new InputError(`subject "${name}" is unknown; choose one of ${known}, or a weights file`);
   }
   return entry.open();
+}
+
+type ControlSubject = `control:${ControlName}`;
+
+function isControl(name: string): name is ControlSubject {
+  return name.startsWith('control:') && Object.hasOwn(controlNames, name.slice('control:'.length));
+}
+
+/** A control wraps the default subject. */
+async function openOver(name: ControlSubject): Promise<Opened> {
+  const inner = await openSubject(defaultSubject);
+  return inner.kind === 'absent'
+    ? inner
+    : openControl(name.slice('control:'.length) as ControlName, inner.subject);
 }
