@@ -4,6 +4,8 @@
  */
 import { InputError } from '../setting/input-error.js';
 import type { Subject } from './subject.js';
+import { isWeightsFile } from './weights-file/read-weights.js';
+import { openWeightsFile } from './weights-file/subject.js';
 
 /** How a subject is had: opened, or absent with the reason in one line. */
 export type Opened =
@@ -23,9 +25,13 @@ export function subjectNames(): readonly { readonly name: string; readonly about
   return Object.entries(entries).map(([name, { about }]) => ({ name, about }));
 }
 
-/** @throws InputError when no subject has this name. */
+/**
+ * @param name a built-in subject's name, or the path of a weights file.
+ * @throws InputError when no subject has this name, or the file holds no weights of a model.
+ */
 export async function openSubject(name: string): Promise<Opened> {
-  const entry = entries[name];
+  if (isWeightsFile(name)) return { kind: 'present', subject: await openWeightsFile(name) };
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (!entry) {
     const known = Object.keys(entries).join(', ');
     throw new InputError(`subject "${name}" is unknown; choose one of ${known}, or a weights file`);
