@@ -7,10 +7,10 @@ import { readWholeFile } from './read-file.js';
 import { findRoles } from './roles.js';
 import { readSafetensors } from './safetensors.js';
 import type { Tensor } from './tensor.js';
-import { type Orientation, weightsOf } from './weights-of.js';
+import { largestSide, type Orientation, weightsOf } from './weights-of.js';
 
-/** Room for both float64 matrices of an untied model with n = m = 4,096, and a header beside them. */
-const fileLimit = 2 * 8 * 4096 ** 2 + 2 ** 20;
+/** Room for both float64 matrices of the largest untied model, and a MiB for the bias and the header. */
+const fileLimit = 2 * 8 * largestSide ** 2 + 2 ** 20;
 
 /** One reader a format, by the ending of the path. */
 const readers: Readonly<Record<string, (bytes: Uint8Array, file: string) => readonly Tensor[]>> = {

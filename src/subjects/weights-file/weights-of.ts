@@ -15,12 +15,12 @@ export const orientations = ['m-by-n', 'n-by-m'] as const;
 /** How the encoder (W, where the weights are tied) is stored; the decoder is stored the other way round. */
 export type Orientation = (typeof orientations)[number];
 
-/** Measures build n × n matrices, of which one takes 128 MiB here; the paper goes up to n = 400. */
-const largestSide = 4096;
+/** Measures take some n² m steps and n × n matrices, 8 MiB each at this size; the paper goes up to n = 400. */
+export const largestSide = 1024;
 
 /**
  * Measures sum up to n² squares of products of two weights over m: with every weight below 2¹²⁸, just
- * above float32's largest number, that is below 4096² · (4096 · 2²⁵⁶)² = 2⁵⁶⁰, finite in float64.
+ * above float32's largest number, that is below 1024² · (1024 · 2²⁵⁶)² = 2⁵⁵², finite in float64.
  */
 const weightLimit = 2 ** 128;
 
