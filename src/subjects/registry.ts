@@ -3,7 +3,9 @@
  * reason; it is never replaced by another one.
  */
 import { InputError } from '../setting/input-error.js';
+import { quoted } from '../setting/printable.js';
 import type { Subject } from './subject.js';
+import type { BackendName } from './tfjs/backends.js';
 import { isWeightsFile } from './weights-file/read-weights.js';
 import { openWeightsFile } from './weights-file/subject.js';
 
@@ -17,7 +19,16 @@ interface Entry {
   readonly open: () => Promise<Opened>;
 }
 
-const entries: Readonly<Record<string, Entry>> = {};
+const entries: Readonly<Record<string, Entry>> = {
+  'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
+  'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
+  'tfjs:tensorflow': tfjs('tensorflow', 'TensorFlow.js with its autodiff, on the native TensorFlow library'),
+};
+
+/** Loaded only when it is opened, since TensorFlow.js is large. */
+function tfjs(backend: BackendName, about: string): Entry {
+  return { about, open: async () => (await import('./tfjs/tfjs-subject.js')).openTfjs(backend) };
+}
 
 export const defaultSubject = 'tfjs:wasm';
 
@@ -34,7 +45,7 @@ export async function openSubject(name: string): Promise<Opened> {
   const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (!entry) {
     const known = Object.keys(entries).join(', ');
-    throw new InputError(`subject "${name}" is unknown; choose one of ${known}, or a weights file`);
+    throw new InputError(`subject ${quoted(name)} is unknown; choose one of ${known}, or a weights file`);
   }
   return entry.open();
 }
