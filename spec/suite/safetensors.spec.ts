@@ -34,14 +34,17 @@ describe('a well-formed safetensors file', () => {
     expect([none?.values().length, one?.values()[0]]).toEqual([0, 7]);
   });
 
-  test.prop([fc.nat({ max: 0xffff })])('decodes every F16 and BF16 as IEEE 754 says', (word) => {
-    const data = Uint8Array.of(word & 0xff, word >> 8);
-    const read = (dtype: string): number => {
-      const header = `{"w":{"dtype":"${dtype}","shape":[1],"data_offsets":[0,2]}}`;
-      return readSafetensors(rawFile(header, data), 'w')[0]!.values()[0]!;
-    };
+  test.each([
+    ['F16', 5, 10],
+    ['BF16', 8, 7],
+  ])('decodes each of the 65,536 values of %s as IEEE 754 says', (dtype, exponentBits, fractionBits) => {
+    const words = Uint16Array.from({ length: 0x10000 }, (_, word) => word);
+    const header = `{"w":{"dtype":"${dtype}","shape":[65536],"data_offsets":[0,131072]}}`;
 
-    expect([read('F16'), read('BF16')]).toEqual([ieee(word, 5, 10), ieee(word, 8, 7)]);
+    const [w] = readSafetensors(rawFile(header, new Uint8Array(words.buffer)), 'w');
+
+    const expected = Float64Array.from(words, (word) => ieee(word, exponentBits, fractionBits));
+    expect(w?.values()).toEqual(expected);
   });
 
   test('says which tensors need float64', () => {
@@ -174,6 +177,11 @@ const hostile: readonly (readonly [what: string, file: Uint8Array, sentence: str
     'has a shape that does not fill its offsets',
     rawFile(`{"w":${f32([3], 0, 8)}}`, floats(1, 2)),
     'tensor "w": shape [3] of F32 takes 12 bytes, but data_offsets span 8',
+  ],
+  [
+    'has offsets that span more than its shape',
+    rawFile(`{"w":${f32([1], 0, 8)}}`, floats(1, 2)),
+    'tensor "w": shape [1] of F32 takes 4 bytes, but data_offsets span 8',
   ],
   [
     'claims a terabyte',
