@@ -3,6 +3,7 @@
  * reason; it is never replaced by another one.
  */
 import { InputError } from '../setting/input-error.js';
+import { quoted } from '../setting/printable.js';
 import { type ControlName, controlNames, openControl } from './controls.js';
 import type { Subject } from './subject.js';
 import type { BackendName } from './tfjs/backends.js';
@@ -48,7 +49,7 @@ export async function openSubject(name: string): Promise<Opened> {
   const entry = new Map(Object.entries({ ...subjects, ...controls })).get(name);
   if (!entry) {
     const known = Object.keys(subjects).join(', ');
-    throw new InputError(`subject "${name}" is unknown; choose one of ${known}, or a weights file`);
+    throw new InputError(`subject ${quoted(name)} is unknown; choose one of ${known}, or a weights file`);
   }
   return entry.open();
 }
