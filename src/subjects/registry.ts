@@ -4,6 +4,7 @@
  */
 import { InputError } from '../setting/input-error.js';
 import type { Subject } from './subject.js';
+import type { BackendName } from './tfjs/backends.js';
 
 /** How a subject is had: opened, or absent with the reason in one line. */
 export type Opened =
@@ -15,7 +16,16 @@ interface Entry {
   readonly open: () => Promise<Opened>;
 }
 
-const entries: Readonly<Record<string, Entry>> = {};
+const entries: Readonly<Record<string, Entry>> = {
+  'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
+  'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
+  'tfjs:tensorflow': tfjs('tensorflow', 'TensorFlow.js with its autodiff, on the native TensorFlow library'),
+};
+
+/** Loaded only when it is opened, since TensorFlow.js is large. */
+function tfjs(backend: BackendName, about: string): Entry {
+  return { about, open: async () => (await import('./tfjs/tfjs-subject.js')).openTfjs(backend) };
+}
 
 export const defaultSubject = 'tfjs:wasm';
 
