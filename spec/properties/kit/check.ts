@@ -17,3 +17,8 @@ export async function check<Ts>(
 ): Promise<void> {
   await fc.assert(property, { seed: propertySeed(), numRuns: runs, includeErrorInReport: true });
 }
+
+/** For the `test.prop` of @fast-check/vitest: the same seed. */
+export function seeded(): { readonly seed: number } {
+  return { seed: propertySeed() };
+}
