@@ -37,21 +37,13 @@ describe('a well-formed safetensors file', () => {
   test.each([
     ['F16', binary16],
     ['BF16', upperHalfOfBinary32],
-<<<<<<< HEAD
-  ])('decodes each of the 65,536 values of %s', (dtype, valueOf) => {
-=======
   ])('decodes each of the 65,536 values of %s', (dtype, expected) => {
->>>>>>> weights
     const words = Uint16Array.from({ length: 0x10000 }, (_, word) => word);
     const header = `{"w":{"dtype":"${dtype}","shape":[65536],"data_offsets":[0,131072]}}`;
 
     const [w] = readSafetensors(rawFile(header, new Uint8Array(words.buffer)), 'w');
 
-<<<<<<< HEAD
-    expect(w?.values()).toEqual(Float64Array.from(words, valueOf));
-=======
     expect(w?.values()).toEqual(Float64Array.from(words, expected));
->>>>>>> weights
   });
 
   test('says which tensors need float64', () => {
