@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['dist/spec/**/*.spec.js'],
     testTimeout: 300_000,
     hookTimeout: 60_000,
+    // CI counts the tests from the JSON.
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'reports/tests.json' }]] : ['default'],
   },
 });

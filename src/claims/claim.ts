@@ -44,9 +44,9 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         return skip(because);
       }
       const store = await storeFor(found);
-      const evidence = await judgeRobust(strength, settings as S, judge, async (instances) => {
-        return (await gather(found.subject, store, instances)).runs;
-      });
+      const evidence = await judgeRobust(strength, settings as S, judge, (instances) =>
+        gather(found.subject, store, instances),
+      );
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
         throw new Error(surprise(declaration, evidence));

@@ -24,7 +24,7 @@ export type Expectation =
   | { readonly verdict: 'refuted'; readonly because: string };
 
 /** The methods of a subject that a claim calls. */
-export type Need = Exclude<keyof Subject, 'describe' | 'close'>;
+export type Need = Exclude<keyof Subject, 'describe' | 'weights' | 'close'>;
 
 export interface Declaration {
   readonly id: string;

@@ -7,7 +7,7 @@
  */
 import cacache from 'cacache';
 import { mapParameters, type Weights } from '../models/weights.js';
-import { settingId } from '../setting/setting.js';
+import { instanceKey } from '../subjects/instance-key.js';
 import type { Description, Instance, Run } from '../subjects/subject.js';
 
 export interface EvidenceStore {
@@ -17,7 +17,7 @@ export interface EvidenceStore {
 
 /** @param folder where the records lie; made when the first is written. */
 export function openEvidenceStore(folder: string, { name, version }: Description): EvidenceStore {
-  const key = ({ setting, seed }: Instance): string => `${name}@${version}/${settingId(setting)}/${seed}`;
+  const key = (instance: Instance): string => `${name}@${version}/${instanceKey(instance)}`;
   return {
     async find(instance) {
       try {

@@ -27,6 +27,11 @@ export function learningRateAt(training: Setting['training'], step: number): num
   return learningRate * (schedule.kind === 'linear' ? 1 - done : (1 + Math.cos(Math.PI * done)) / 2);
 }
 
+/** The steps that a training takes, those of its warm starts included. */
+export function totalSteps({ training: { steps, warmStart } }: Setting): number {
+  return steps + (warmStart ? totalSteps(warmStart) : 0);
+}
+
 /** How the first weights are drawn, as a distribution with its numbers worked out. */
 export function initialDistribution(
   setting: Setting,

@@ -3,7 +3,11 @@
  * reason; it is never replaced by another one.
  */
 import { InputError } from '../setting/input-error.js';
+import { type ControlName, controlNames, openControl } from './controls.js';
 import type { Subject } from './subject.js';
+import type { BackendName } from './tfjs/backends.js';
+import { isWeightsFile } from './weights-file/read-weights.js';
+import { openWeightsFile } from './weights-file/subject.js';
 
 /** How a subject is had: opened, or absent with the reason in one line. */
 export type Opened =
@@ -15,20 +19,52 @@ interface Entry {
   readonly open: () => Promise<Opened>;
 }
 
-const entries: Readonly<Record<string, Entry>> = {};
+const subjects: Readonly<Record<string, Entry>> = {
+  'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
+  'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
+  'tfjs:tensorflow': tfjs('tensorflow', 'TensorFlow.js with its autodiff, on the native TensorFlow library'),
+};
 
 export const defaultSubject = 'tfjs:wasm';
 
+const controls: Readonly<Record<string, Entry>> = Object.fromEntries(
+  Object.entries(controlNames).map(([name, about]) => [
+    `control:${name}`,
+    control(name as ControlName, about),
+  ]),
+);
+
+/** The implementations that come with the suite; the controls are none. */
 export function subjectNames(): readonly { readonly name: string; readonly about: string }[] {
-  return Object.entries(entries).map(([name, { about }]) => ({ name, about }));
+  return Object.entries(subjects).map(([name, { about }]) => ({ name, about }));
 }
 
-/** @throws InputError when no subject has this name. */
+/**
+ * @param name a built-in subject's or a control's name, or the path of a weights file.
+ * @throws InputError when no subject has this name, or the file holds no weights of a model.
+ */
 export async function openSubject(name: string): Promise<Opened> {
-  const entry = entries[name];
+  if (isWeightsFile(name)) return { kind: 'present', subject: await openWeightsFile(name) };
+  const entry = new Map(Object.entries({ ...subjects, ...controls })).get(name);
   if (!entry) {
-    const known = Object.keys(entries).join(', ');
+    const known = Object.keys(subjects).join(', ');
     throw new InputError(`subject "${name}" is unknown; choose one of ${known}, or a weights file`);
   }
   return entry.open();
+}
+
+/** Loaded only when it is opened, since TensorFlow.js is large. */
+function tfjs(backend: BackendName, about: string): Entry {
+  return { about, open: async () => (await import('./tfjs/tfjs-subject.js')).openTfjs(backend) };
+}
+
+/** A control wraps the default subject. */
+function control(name: ControlName, about: string): Entry {
+  return {
+    about,
+    open: async () => {
+      const inner = await openSubject(defaultSubject);
+      return inner.kind === 'absent' ? inner : openControl(name, inner.subject);
+    },
+  };
 }

@@ -9,6 +9,8 @@ import type { ModelName, Setting } from '../setting/schema.js';
 
 export interface Subject {
   describe(): Promise<Description>;
+  /** The weights of a subject that is nothing else, a weights file; such a one has no method to run. */
+  readonly weights?: Weights;
   /** The first `rows` rows of the data stream of this setting and seed: rows × n. */
   sample?(setting: Setting, rows: number, seed: number): Promise<Matrix>;
   /** The output of the model, rows × n, for an input x of rows × n. */

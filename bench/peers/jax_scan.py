@@ -1,0 +1,82 @@
+"""JAX at its best on the toy models: one jitted lax.scan over many steps, fresh data inside.
+
+Usage: python3 jax_scan.py scan THREADS   (XLA takes all cores; pin with taskset for one)
+Speaks the same lines as pytorch.py.
+"""
+import json
+import resource
+import sys
+import time
+
+import jax
+import jax.numpy as jnp
+
+# The counter-based generator of XLA is several times faster here than JAX's default.
+jax.config.update("jax_default_prng_impl", "unsafe_rbg")
+
+
+def prepare(workload):
+    n, m, instances, batch = (workload[key] for key in ("n", "m", "instances", "batch"))
+    p = jnp.array(workload["probabilities"])[:, None, None]
+    importance = jnp.array(workload["importances"])
+    absolute = workload["model"] == "absolute-value"
+    scale = (2 / (n + m)) ** 0.5
+    keys = jax.random.split(jax.random.key(0), 3)
+    parameters = {"W": jax.random.normal(keys[0], (instances, m, n)) * scale, "b": jnp.zeros((instances, 1, n))}
+    if absolute:
+        parameters["D"] = jax.random.normal(keys[1], (instances, n, m)) * scale
+
+    def loss(parameters, key):
+        values, mask = jax.random.split(key)
+        x = jax.random.uniform(values, (instances, batch, n), minval=-1.0 if absolute else 0.0)
+        x = jnp.where(jax.random.uniform(mask, (instances, batch, n)) <= p, x, 0.0)
+        hidden = x @ parameters["W"].mT
+        if absolute:
+            output, target = jax.nn.relu(jax.nn.relu(hidden) @ parameters["D"].mT + parameters["b"]), jnp.abs(x)
+        else:
+            output, target = jax.nn.relu(hidden @ parameters["W"] + parameters["b"]), x
+        return (importance * (output - target) ** 2).mean(axis=(1, 2)).sum()
+
+    def adam(state, key):
+        parameters, first, second, t = state
+        gradient = jax.grad(loss)(parameters, key)
+        t = t + 1
+        first = jax.tree.map(lambda a, g: 0.9 * a + 0.1 * g, first, gradient)
+        second = jax.tree.map(lambda a, g: 0.999 * a + 0.001 * g * g, second, gradient)
+        rate = 1e-3 / (1 - 0.9**t)
+        correction = 1 - 0.999**t
+        parameters = jax.tree.map(
+            lambda w, a, v: w - rate * a / (jnp.sqrt(v / correction) + 1e-8), parameters, first, second
+        )
+        return (parameters, first, second, t), None
+
+    @jax.jit
+    def advance(state, key):
+        return jax.lax.scan(adam, state, jax.random.split(key, chunk))[0]
+
+    zeros = jax.tree.map(jnp.zeros_like, parameters)
+    state, key, chunk = (parameters, zeros, zeros, jnp.float32(0)), keys[2], 50
+
+    def steps():
+        nonlocal state, key
+        key, now = jax.random.split(key)
+        state = jax.block_until_ready(advance(state, now))
+        return chunk
+
+    steps()
+    return steps
+
+
+steps = None
+for line in sys.stdin:
+    request = json.loads(line)
+    if "seconds" not in request:
+        steps = prepare(request)
+        print(json.dumps({"ready": True, "version": jax.__version__}), flush=True)
+        continue
+    begun, done = time.perf_counter(), 0
+    while time.perf_counter() - begun < request["seconds"]:
+        done += steps()
+    elapsed = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"steps": done, "seconds": elapsed, "peakMegabytes": peak}), flush=True)

@@ -1,0 +1,71 @@
+"""PyTorch as a researcher writes the toy models: batched over instances, fused Adam, fresh data.
+
+Usage: python3 pytorch.py eager|compiled THREADS
+Speaks one JSON object a line: a workload first, answered by {"ready": true}; then {"seconds": s},
+answered by {"steps": k, "seconds": s, "peakMegabytes": r}, as often as asked.
+"""
+import json
+import resource
+import sys
+import time
+
+import torch
+
+kind, threads = sys.argv[1], int(sys.argv[2])
+torch.set_num_threads(threads)
+torch.manual_seed(0)
+
+
+def prepare(workload):
+    n, m, instances, batch = (workload[key] for key in ("n", "m", "instances", "batch"))
+    p = torch.tensor(workload["probabilities"])[:, None, None]
+    importance = torch.tensor(workload["importances"])
+    absolute = workload["model"] == "absolute-value"
+
+    def matrix(*shape):
+        return torch.nn.Parameter(torch.randn(*shape) * (2 / (n + m)) ** 0.5)
+
+    encoder = matrix(instances, m, n)
+    decoder = matrix(instances, n, m) if absolute else None
+    bias = torch.nn.Parameter(torch.zeros(instances, 1, n))
+    parameters = [encoder, bias] if decoder is None else [encoder, decoder, bias]
+    optimiser = torch.optim.Adam(parameters, lr=1e-3, fused=True)
+
+    def loss():
+        x = torch.rand(instances, batch, n)
+        if absolute:
+            x = x * 2 - 1
+        x = torch.where(torch.rand(instances, batch, n) <= p, x, 0.0)
+        hidden = x @ encoder.mT
+        if decoder is None:
+            output, target = torch.relu(hidden @ encoder + bias), x
+        else:
+            output, target = torch.relu(torch.relu(hidden) @ decoder.mT + bias), x.abs()
+        return (importance * (output - target) ** 2).mean(dim=(1, 2)).sum()
+
+    compute = torch.compile(loss) if kind == "compiled" else loss
+
+    def step():
+        optimiser.zero_grad()
+        compute().backward()
+        optimiser.step()
+
+    for _ in range(20):
+        step()
+    return step
+
+
+step = None
+for line in sys.stdin:
+    request = json.loads(line)
+    if "seconds" not in request:
+        step = prepare(request)
+        print(json.dumps({"ready": True, "version": torch.__version__}), flush=True)
+        continue
+    begun, steps = time.perf_counter(), 0
+    while time.perf_counter() - begun < request["seconds"]:
+        step()
+        steps += 1
+    elapsed = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"steps": steps, "seconds": elapsed, "peakMegabytes": peak}), flush=True)

@@ -1,0 +1,19 @@
+/**
+ * How firmly the outcomes of training are claimed.
+ *
+ * `robust`: the outcome appears for at least 80% of the seeds, against the denial "for at most 40%".
+ * A success multiplies the likelihood ratio by .8/.4 = 2, a failure by .2/.6 = 1/3, so with an error
+ * rate of 1/1000 either way ten straight successes uphold (2^10 > 1000) and seven straight failures
+ * refute (3^−7 < 1/1000). The cap of 60: 41 successes of 60 uphold, which a true share of .8 reaches
+ * with probability .989 and one of .9 with 1 − 8e-7 (binomial), so hardly a true claim ends undecided.
+ */
+import type { Strength } from '../../../src/claims/declaration.js';
+
+export const robust = {
+  kind: 'robust',
+  upper: 0.8,
+  lower: 0.4,
+  falseUpheld: 1e-3,
+  falseRefuted: 1e-3,
+  cap: 60,
+} as const satisfies Strength;

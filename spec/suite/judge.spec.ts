@@ -1,0 +1,77 @@
+/** From runs to a verdict: order of seeds, failed runs, and when to ask for more. */
+import { describe, expect, test } from 'vitest';
+import { instancesOf, judgeRobust } from '../../src/claims/judge.js';
+import { matrix } from '../../src/models/matrix.js';
+import { parseSetting } from '../../src/setting/setting.js';
+import type { FinishedRun, Instance, Outcome, Run } from '../../src/subjects/subject.js';
+import { robust } from '../replication/kit/strength.js';
+
+const dense = parseSetting({ model: 'relu-output', n: 3, m: 2, data: { probability: 1 } });
+const sparse = parseSetting({ model: 'relu-output', n: 3, m: 2, data: { probability: 0.01 } });
+const settings = { dense, sparse };
+
+describe('judging a robust claim', () => {
+  test('asks for both settings of as many seeds as straight successes take, and no more', async () => {
+    const asked: Instance[] = [];
+    const evidence = await judgeRobust(robust, settings, always(true), async (instances) => {
+      asked.push(...instances);
+      return instances.map((instance) => run(instance));
+    });
+    expect(evidence).toMatchObject({ verdict: 'upheld', because: expect.stringContaining('10 of 10 seeds') });
+    expect(asked).toEqual(instancesOf(settings, 0, 10));
+  });
+
+  test('goes on, seed by seed in order, while the evidence does not decide', async () => {
+    const judge = ({ dense }: { dense: FinishedRun }) => found(dense.seed !== 3);
+    const evidence = await judgeRobust(robust, settings, judge, async (all) =>
+      all.map((instance) => run(instance)),
+    );
+    expect(evidence.verdict).toBe('upheld');
+    expect(evidence.seeds.map(({ seed }) => seed)).toEqual(Array.from({ length: 13 }, (_, k) => k));
+    // 2^12 / 3 > 1000, but 2^11 / 3 is not.
+    expect(evidence.because).toContain('held for 12 of 13 seeds');
+  });
+
+  test('counts a run that diverged against the claim, and says so', async () => {
+    const diverged: Outcome = { kind: 'diverged', step: 40, reason: 'the loss is NaN' };
+    const evidence = await judgeRobust(robust, settings, always(true), async (all) =>
+      all.map((instance) =>
+        instance.setting === sparse ? { ...run(instance), outcome: diverged } : run(instance),
+      ),
+    );
+    expect(evidence).toMatchObject({ verdict: 'refuted' });
+    expect(evidence.because).toContain('the run "sparse" diverged at step 40: the loss is NaN');
+  });
+
+  test('ends undecided at the cap when seeds disagree', async () => {
+    const judge = ({ dense }: { dense: FinishedRun }) => found(dense.seed % 5 < 3);
+    const evidence = await judgeRobust(robust, settings, judge, async (all) =>
+      all.map((instance) => run(instance)),
+    );
+    expect(evidence).toMatchObject({ verdict: 'undecided' });
+    expect(evidence.seeds).toHaveLength(60);
+  });
+
+  test('shows the weights of the first seed under each setting', async () => {
+    const evidence = await judgeRobust(robust, settings, always(true), async (all) =>
+      all.map((instance) => run(instance)),
+    );
+    expect(evidence.exhibits.map(({ name, seed }) => [name, seed])).toEqual([
+      ['dense', 0],
+      ['sparse', 0],
+    ]);
+  });
+});
+
+function found(holds: boolean) {
+  return { holds, because: holds ? 'as it should be' : 'not as it should be', measured: { value: 1 } };
+}
+
+function always(holds: boolean) {
+  return () => found(holds);
+}
+
+function run(instance: Instance): Run {
+  const weights = { kind: 'tied', W: matrix(2, 3, () => 0.5), b: new Float64Array(3) } as const;
+  return { ...instance, outcome: { kind: 'finished', weights }, losses: [], checkpoints: [] };
+}

@@ -1,0 +1,332 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { InputError } from '../../src/setting/input-error.js';
+import { readSafetensors } from '../../src/subjects/weights-file/safetensors.js';
+import { rawFile, safetensorsFile } from './helpers/safetensors-file.js';
+
+describe('a well-formed safetensors file', () => {
+  test.prop([fc.dictionary(fc.string(), tensorArbitrary(), { maxKeys: 5 }).filter(hasNoReservedName)])(
+    'gives back the names, shapes and values that were written',
+    (written) => {
+      const tensors = readSafetensors(safetensorsFile(written), 'w.safetensors');
+
+      const read = tensors.map(({ name, shape, values }) => [name, [...shape], [...values()]]);
+      const expected = Object.entries(written).map(([name, { shape, values }]) => [name, shape, values]);
+      expect(new Map(read.map((row) => [row[0], row]))).toEqual(
+        new Map(expected.map((row) => [row[0], row])),
+      );
+    },
+  );
+
+  test('may pad its header with spaces, carry metadata, and order its data differently from its names', () => {
+    const header = `{"__metadata__":{"format":"pt"},"b":${f32([1], 4, 8)},"a":${f32([1], 0, 4)}}   `;
+
+    const [b, a] = readSafetensors(rawFile(header, floats(1, 2)), 'w');
+
+    expect([b?.name, b?.values()[0], a?.name, a?.values()[0]]).toEqual(['b', 2, 'a', 1]);
+  });
+
+  test('may hold scalars and tensors without elements', () => {
+    const header = `{"none":${f32([0, 3], 0, 0)},"one":${f32([], 0, 4)}}`;
+
+    const [none, one] = readSafetensors(rawFile(header, floats(7)), 'w');
+
+    expect([none?.values().length, one?.values()[0]]).toEqual([0, 7]);
+  });
+
+  test.prop([fc.nat({ max: 0xffff })])('decodes every F16 and BF16 as IEEE 754 says', (word) => {
+    const data = Uint8Array.of(word & 0xff, word >> 8);
+    const read = (dtype: string): number => {
+      const header = `{"w":{"dtype":"${dtype}","shape":[1],"data_offsets":[0,2]}}`;
+      return readSafetensors(rawFile(header, data), 'w')[0]!.values()[0]!;
+    };
+
+    expect([read('F16'), read('BF16')]).toEqual([ieee(word, 5, 10), ieee(word, 8, 7)]);
+  });
+
+  test('says which tensors need float64', () => {
+    const file = safetensorsFile({
+      wide: { dtype: 'F64', shape: [1], values: [0.1] },
+      narrow: { dtype: 'BF16', shape: [1], values: [1] },
+    });
+
+    expect(readSafetensors(file, 'w').map(({ precision }) => precision)).toEqual(['float64', 'float32']);
+  });
+});
+
+const oneTensor = `{"w":${f32([2], 0, 8)}}`;
+const hostile: readonly (readonly [what: string, file: Uint8Array, sentence: string])[] = [
+  ['is empty', new Uint8Array(), 'the file is empty; a safetensors file begins with 8 bytes'],
+  [
+    'is shorter than the length of its header',
+    Uint8Array.of(1, 0, 0),
+    'the file ends after byte 2; bytes 0 to 7 must hold the length of the header',
+  ],
+  [
+    'has a header longer than the file',
+    rawFile('{}', undefined, 100n),
+    'bytes 0 to 7 announce a header of 100 bytes, but only 2 follow; the file is cut off, or no safetensors file',
+  ],
+  [
+    'announces more than the reference implementation takes',
+    rawFile('{}', undefined, 100_000_001n),
+    'bytes 0 to 7 announce a header of 100000001 bytes, above the limit of 100,000,000; is this a safetensors file?',
+  ],
+  [
+    'announces a header of 2⁶⁴ − 1 bytes',
+    rawFile('{}', undefined, 2n ** 64n - 1n),
+    'bytes 0 to 7 announce a header of 18446744073709551615 bytes, above the limit of 100,000,000; is this a safetensors file?',
+  ],
+  [
+    'has no header',
+    rawFile(''),
+    'the header (from byte 8) must be a JSON object, but does not begin with "{"',
+  ],
+  [
+    'has a list as its header',
+    rawFile('[]'),
+    'the header (from byte 8) must be a JSON object, but does not begin with "{"',
+  ],
+  ['has a header that is not JSON', rawFile('{"w":'), 'the header (from byte 8) is not JSON'],
+  ['has a bad escape in a name', rawFile('{"\\q":1}'), 'the header (from byte 8) is not JSON'],
+  [
+    'has a header that is not UTF-8',
+    rawFile(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d)),
+    'the header (from byte 8) is not UTF-8',
+  ],
+  [
+    'nests its header deep',
+    rawFile(`{"w":${'['.repeat(100_000)}`),
+    'the header (from byte 8) nests too deep at its character 7',
+  ],
+  [
+    'names a tensor twice',
+    rawFile(`{"w":${f32([1], 0, 4)}, "\\u0077" :${f32([1], 0, 4)}}`, floats(1)),
+    'the header (from byte 8) has the key "w" twice',
+  ],
+  [
+    'gives a field twice',
+    rawFile('{"w":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}', floats(1)),
+    'the header (from byte 8) has the key "shape" twice',
+  ],
+  [
+    'names a tensor __proto__',
+    rawFile(`{"__proto__":${f32([1], 0, 4)}}`, floats(1)),
+    'tensor "__proto__" has a name that JavaScript reserves; rename it',
+  ],
+  [
+    'hides the fields of a tensor in its __proto__',
+    rawFile('{"w":{"__proto__":{"dtype":"F32"},"shape":[1],"data_offsets":[0,4]}}', floats(1)),
+    'tensor "w": dtype: must name a number type',
+  ],
+  ['has metadata that is not text', rawFile('{"__metadata__":{"k":1}}'), '__metadata__ k: must be text'],
+  [
+    'has a tensor that is no object',
+    rawFile('{"w":3}'),
+    'tensor "w": must be an object with dtype, shape and data_offsets',
+  ],
+  [
+    'has an unknown dtype',
+    rawFile('{"w":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}', floats(1)),
+    'tensor "w": dtype "F31" is unknown to the format',
+  ],
+  [
+    'has a dtype that every object inherits',
+    rawFile('{"w":{"dtype":"constructor","shape":[1],"data_offsets":[0,4]}}', floats(1)),
+    'tensor "w": dtype "constructor" is unknown to the format',
+  ],
+  [
+    'has a negative shape',
+    rawFile('{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}', floats(1, 2)),
+    'tensor "w": shape.0: must not be negative',
+  ],
+  [
+    'has half an element',
+    rawFile('{"w":{"dtype":"F32","shape":[2, 0.5],"data_offsets":[0,4]}}', floats(1)),
+    'tensor "w": shape.1: must be a whole number from 0 to 2⁵³ − 1',
+  ],
+  [
+    'has a shape beyond the whole numbers',
+    rawFile('{"w":{"dtype":"F32","shape":[1e300],"data_offsets":[0,4]}}', floats(1)),
+    'tensor "w": shape.0: must be a whole number from 0 to 2⁵³ − 1',
+  ],
+  [
+    'has a shape whose product overflows, though a zero follows',
+    rawFile(`{"w":${f32([2 ** 40, 2 ** 40, 0], 0, 0)}}`),
+    'tensor "w": shape [1099511627776, 1099511627776, 0] of F32 is more than can be counted',
+  ],
+  [
+    'has one offset',
+    rawFile('{"w":{"dtype":"F32","shape":[1],"data_offsets":[0]}}', floats(1)),
+    'tensor "w": data_offsets: must be two whole numbers: where the tensor begins and ends',
+  ],
+  [
+    'has offsets in the wrong order',
+    rawFile(`{"w":${f32([1], 4, 0)}}`, floats(1)),
+    'tensor "w": data_offsets [4, 0] end before they begin',
+  ],
+  [
+    'has offsets out of range, as a truncated file has',
+    rawFile(oneTensor, floats(1)),
+    'tensor "w": data_offsets [0, 8] reach beyond the 4 bytes of data',
+  ],
+  [
+    'has a shape that does not fill its offsets',
+    rawFile(`{"w":${f32([3], 0, 8)}}`, floats(1, 2)),
+    'tensor "w": shape [3] of F32 takes 12 bytes, but data_offsets span 8',
+  ],
+  [
+    'claims a terabyte',
+    rawFile(`{"w":${f32([2 ** 38], 0, 8)}}`, floats(1, 2)),
+    'tensor "w": shape [274877906944] of F32 takes 1099511627776 bytes, but data_offsets span 8',
+  ],
+  [
+    'has a tensor of three 4-bit numbers',
+    rawFile('{"w":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}', new Uint8Array(2)),
+    'tensor "w": shape [3] of F4 does not fill whole bytes',
+  ],
+  [
+    'has overlapping tensors',
+    rawFile(`{"v":${f32([2], 0, 8)},"w":${f32([2], 4, 12)}}`, floats(1, 2, 3)),
+    'tensor "w": data_offsets [4, 12] overlap tensor "v"',
+  ],
+  [
+    'has a gap between tensors',
+    rawFile(`{"v":${f32([1], 0, 4)},"w":${f32([1], 8, 12)}}`, floats(1, 2, 3)),
+    'bytes 4 to 7 of the data belong to no tensor',
+  ],
+  [
+    'has unused bytes at its end',
+    rawFile(oneTensor, floats(1, 2, 3)),
+    'bytes 8 to 11 of the data belong to no tensor',
+  ],
+];
+
+describe('a safetensors file is refused in one sentence when it', () => {
+  test.each(hostile)('%s', (_, file, sentence) => {
+    expect(() => readSafetensors(file, 'w.safetensors')).toThrow(
+      new InputError(`w.safetensors: ${sentence}`),
+    );
+  });
+
+  test('holds whole numbers where weights are asked for', () => {
+    const file = safetensorsFile({ w: { dtype: 'I32', shape: [1], values: [1] } });
+
+    const [w] = readSafetensors(file, 'w.safetensors');
+
+    expect(() => w?.values()).toThrow(
+      new InputError('w.safetensors: "w" is I32, but weights must be one of F64, F32, F16, BF16'),
+    );
+  });
+
+  test('has a name that would write to the terminal, which is shown escaped and cut', () => {
+    const name = `\u001b[2J\u202e\u2028${'x'.repeat(1000)}`;
+    const file = rawFile(JSON.stringify({ [name]: 3 }));
+
+    expect(() => readSafetensors(file, 'a\nb')).toThrow(
+      new InputError(
+        `a\\u{a}b: tensor "\\u{1b}[2J\\u{202e}\\u{2028}${'x'.repeat(74)}…": must be an object with dtype, shape and data_offsets`,
+      ),
+    );
+  });
+});
+
+describe('whatever the bytes are, the reader ends with tensors or with an InputError', () => {
+  const good = safetensorsFile({
+    W: { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] },
+    b: { shape: [3], values: [1, 2, 3] },
+  });
+
+  test.prop([fc.uint8Array({ maxLength: 200 })])('any bytes', endsWell);
+
+  test.prop([fc.json({ maxDepth: 4 }), fc.uint8Array({ maxLength: 64 })])(
+    'any JSON as its header',
+    (json, data) => {
+      endsWell(rawFile(json, data));
+    },
+  );
+
+  test.prop([
+    fc.dictionary(fc.constantFrom('v', 'w', '__proto__', '__metadata__'), entryArbitrary()),
+    fc.uint8Array(),
+  ])('headers of the right form with any numbers in them', (header, data) =>
+    endsWell(rawFile(JSON.stringify(header), data)),
+  );
+
+  test.prop([
+    fc.array(fc.tuple(fc.nat({ max: good.length - 1 }), fc.integer({ min: 0, max: 255 })), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+  ])('a good file with some bytes replaced', (changes) => {
+    const changed = Uint8Array.from(good);
+    for (const [at, byte] of changes) changed[at] = byte;
+    endsWell(changed);
+  });
+
+  test('a good file cut at any byte is refused', () => {
+    for (let length = 0; length < good.length; length++) {
+      expect(() => readSafetensors(good.slice(0, length), 'w'), `cut to ${length} bytes`).toThrow(InputError);
+    }
+  });
+});
+
+/** Also takes no more memory for values than four float64 bytes for each of the file (BF16 widens by 4). */
+function endsWell(bytes: Uint8Array): void {
+  try {
+    const decoded = readSafetensors(bytes, 'w').map((tensor) => tensor.values().byteLength);
+    expect(decoded.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(4 * bytes.length);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    expect(error.message).toMatch(/^w: [^\n]+$/);
+  }
+}
+
+function f32(shape: readonly number[], begin: number, end: number): string {
+  return JSON.stringify({ dtype: 'F32', shape, data_offsets: [begin, end] });
+}
+
+function floats(...values: readonly number[]): Uint8Array {
+  return new Uint8Array(Float32Array.from(values).buffer);
+}
+
+/** The value of a 16-bit float from the textbook: sign, exponent and fraction of the given widths. */
+function ieee(word: number, exponentBits: number, fractionBits: number): number {
+  const digits = word.toString(2).padStart(16, '0');
+  const exponent = Number.parseInt(digits.slice(1, 1 + exponentBits), 2);
+  const fraction = Number.parseInt(digits.slice(1 + exponentBits), 2) / 2 ** fractionBits;
+  const bias = 2 ** (exponentBits - 1) - 1;
+  const sign = digits[0] === '1' ? -1 : 1;
+  if (exponent === 2 ** exponentBits - 1) return fraction === 0 ? sign / 0 : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** (1 - bias) : (1 + fraction) * 2 ** (exponent - bias));
+}
+
+function hasNoReservedName(tensors: object): boolean {
+  return !Object.hasOwn(tensors, '__proto__') && !Object.hasOwn(tensors, '__metadata__');
+}
+
+function tensorArbitrary() {
+  return fc
+    .tuple(fc.array(fc.nat({ max: 4 }), { maxLength: 3 }), fc.constantFrom('F32' as const, 'F64' as const))
+    .chain(([shape, dtype]) => {
+      const length = shape.reduce((product, size) => product * size, 1);
+      const number = dtype === 'F32' ? fc.float() : fc.double();
+      return fc.record({
+        shape: fc.constant(shape),
+        dtype: fc.constant(dtype),
+        values: fc.array(number, { minLength: length, maxLength: length }),
+      });
+    });
+}
+
+function entryArbitrary() {
+  const size = fc.oneof(fc.nat({ max: 16 }), fc.maxSafeInteger(), fc.double());
+  return fc.record(
+    {
+      dtype: fc.constantFrom('F64', 'F32', 'F16', 'BF16', 'F4', 'I8', 'X'),
+      shape: fc.array(size, { maxLength: 3 }),
+      data_offsets: fc.array(size, { minLength: 2, maxLength: 2 }),
+    },
+    { requiredKeys: [] },
+  );
+}

@@ -1,0 +1,117 @@
+/**
+ * The spec files, listed and run with vitest's own API. They are the one place where claims exist:
+ * the CLI, the report and the listing have them from here.
+ */
+import path from 'node:path';
+import type { TestCase, TestModule, Vitest } from 'vitest/node';
+import { createVitest } from 'vitest/node';
+import type { Declaration, Evidence } from './declaration.js';
+import { packageRoot } from './package-root.js';
+
+/** A claim as its spec file declares it. */
+export interface ListedClaim {
+  readonly declaration: Declaration;
+  /** The titles of the describe blocks around it: the section of the paper. */
+  readonly section: string;
+  /** The spec file, relative to the package. */
+  readonly file: string;
+}
+
+export interface JudgedClaim extends ListedClaim {
+  /** Absent when the test ended before it could conclude: a crashed judge is unknown, never a pass. */
+  readonly evidence: Evidence | undefined;
+  /** The failure message of the test, if it failed. */
+  readonly failure: string | undefined;
+}
+
+export interface SpecOptions {
+  readonly subjects: readonly string[];
+  /** Absolute path of the evidence store. */
+  readonly evidence: string;
+  readonly seeds?: number | undefined;
+  readonly propertySeed?: number | undefined;
+}
+
+export interface Specs {
+  list(): Promise<readonly ListedClaim[]>;
+  /** Runs the claims with these ids; `onJudged` is called as each is done. */
+  run(ids: readonly string[], onJudged: (claim: JudgedClaim) => void): Promise<readonly JudgedClaim[]>;
+  close(): Promise<void>;
+}
+
+/** Loads nothing yet; call `close` in any case. */
+export async function openSpecs({ subjects, evidence, seeds, propertySeed }: SpecOptions): Promise<Specs> {
+  let onResult: (test: TestCase) => void = () => {};
+  const vitest = await createVitest('test', {
+    root: packageRoot,
+    config: false,
+    include: ['dist/spec/{properties,replication}/**/*.spec.js'],
+    exclude: [],
+    watch: false,
+    pool: 'forks',
+    testTimeout: 0,
+    reporters: [{ onTestCaseResult: (test) => onResult(test) }],
+    provide: { subjects, evidence, seeds, propertySeed },
+  });
+  return {
+    async list() {
+      const { testModules } = await vitest.collect();
+      refuseBroken(vitest, testModules);
+      const listed = testModules.flatMap((module) => [...module.children.allTests()].flatMap(listedOf));
+      return listed.sort(inReadingOrder);
+    },
+    async run(ids, onJudged) {
+      vitest.provide('claims', ids);
+      const judged: JudgedClaim[] = [];
+      onResult = (test) => {
+        const claim = judgedOf(test);
+        if (!claim || !ids.includes(claim.declaration.id)) return;
+        judged.push(claim);
+        onJudged(claim);
+      };
+      const { testModules } = await vitest.start();
+      refuseBroken(vitest, testModules);
+      // Vitest marks the process as failed when a test fails; the exit code is the caller's to choose.
+      process.exitCode = 0;
+      return judged.sort(inReadingOrder);
+    },
+    close: () => vitest.close(),
+  };
+}
+
+/** A spec file that cannot be loaded would hide its claims, so it ends the verification. */
+function refuseBroken(vitest: Vitest, modules: readonly TestModule[]): void {
+  const broken = modules.find((module) => module.errors().length > 0);
+  if (broken) throw new Error(`${broken.relativeModuleId} does not load: ${broken.errors()[0]!.message}`);
+  const [unhandled] = vitest.state.getUnhandledErrors();
+  if (unhandled) throw unhandled;
+  if (modules.length === 0) throw new Error(`no compiled specs below ${path.join(packageRoot, 'dist/spec')}`);
+}
+
+function listedOf(test: TestCase): ListedClaim[] {
+  const { claim } = test.meta();
+  return claim ? [{ declaration: claim, section: sectionOf(test), file: test.module.relativeModuleId }] : [];
+}
+
+function judgedOf(test: TestCase): JudgedClaim | undefined {
+  const [listed] = listedOf(test);
+  if (!listed) return undefined;
+  const failure = test.result().errors?.[0]?.message;
+  return { ...listed, evidence: test.meta().evidence, failure };
+}
+
+function sectionOf(test: TestCase): string {
+  const titles: string[] = [];
+  let parent = test.parent;
+  while (parent.type === 'suite') {
+    titles.unshift(parent.name);
+    parent = parent.parent;
+  }
+  return titles.join(' · ');
+}
+
+/** Replication before properties, then by id, numbers as numbers: C2 before C10. */
+function inReadingOrder(a: ListedClaim, b: ListedClaim): number {
+  const rank = ({ file }: ListedClaim): number => (file.includes('replication') ? 0 : 1);
+  return rank(a) - rank(b) || a.declaration.id.localeCompare(b.declaration.id, 'en', { numeric: true });
+}

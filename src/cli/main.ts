@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { claimsCommand } from './claims.js';
+import { inspectCommand } from './inspect.js';
+import { createProgram, runProgram } from './program.js';
+import { subjectsCommand } from './subjects.js';
+
+const program = createProgram();
+program.addCommand(inspectCommand());
+program.addCommand(claimsCommand());
+program.addCommand(subjectsCommand());
+process.exitCode = await runProgram(program, process.argv);

@@ -1,0 +1,48 @@
+/**
+ * Seeded random streams. A master seed opens any number of named streams that are independent of each
+ * other, so that drawing more data never changes the first weights.
+ *
+ * Method. xoshiro128++ 1.0 (Blackman and Vigna 2021, "Scrambled linear pseudorandom number
+ * generators"): 128 bits of state, period 2¹²⁸ − 1, all 32 output bits usable. The state of a stream is
+ * the first 128 bits of SHA-256 of its name and seed, so neighbouring seeds share nothing.
+ */
+import { createHash } from 'node:crypto';
+
+/** What a stream is for; one stream never serves two purposes. */
+export type StreamName = 'data' | 'initialisation' | 'evaluation';
+
+export interface RandomStream {
+  /** A whole number from 0 to 2³² − 1. */
+  next(): number;
+  /** A multiple of 2⁻²⁴ in [0, 1): uniform, and exact in float32. */
+  uniform(): number;
+}
+
+/** @param seed the master seed, a whole number from 0 to 2³² − 1. */
+export function openStream(seed: number, name: StreamName): RandomStream {
+  const hash = createHash('sha256').update(`${name}/${seed}`).digest();
+  return xoshiro128([
+    hash.readUInt32LE(0),
+    hash.readUInt32LE(4),
+    hash.readUInt32LE(8),
+    hash.readUInt32LE(12),
+  ]);
+}
+
+/** @param state four words, not all 0. */
+export function xoshiro128(state: readonly [number, number, number, number]): RandomStream {
+  let [a, b, c, d] = state;
+  const next = (): number => {
+    const sum = (a + d) | 0;
+    const result = (((sum << 7) | (sum >>> 25)) + a) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    return result;
+  };
+  return { next, uniform: () => (next() >>> 8) * 2 ** -24 };
+}

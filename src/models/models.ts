@@ -1,0 +1,16 @@
+/** The five models by name. */
+import type { ModelName } from '../setting/schema.js';
+import { absoluteValue } from './absolute-value.js';
+import { linear } from './linear.js';
+import type { Model } from './model.js';
+import { reluHidden } from './relu-hidden.js';
+import { reluOutput } from './relu-output.js';
+import { untiedOutput } from './untied.js';
+
+export const models: Readonly<Record<ModelName, Model>> = {
+  'relu-output': reluOutput,
+  linear,
+  untied: untiedOutput,
+  'relu-hidden': reluHidden,
+  'absolute-value': absoluteValue,
+};

@@ -1,0 +1,49 @@
+/** Weights as tensors, a group of instances at once, and back. */
+import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import { importances } from '../setting/derived.js';
+import type { Setting } from '../setting/schema.js';
+import type { Matrix } from './matrix.js';
+import { tf } from './tensorflow.js';
+import { mapParameters, parametersOf, type Weights } from './weights.js';
+
+/** The parameters of the instances, stacked: [instances, …] each, in the order of `parametersOf`. */
+export function stackWeights(instances: readonly Weights[]): Tensor3D[] {
+  return shapes(instances[0]!).map((shape, index) => {
+    const size = shape[0] * shape[1];
+    const values = new Float32Array(instances.length * size);
+    instances.forEach((weights, at) => {
+      values.set(parametersOf(weights)[index]![1], at * size);
+    });
+    return tf.tensor3d(values, [instances.length, ...shape]);
+  });
+}
+
+/** The weights of each instance; `like` says of which kind and shape they are. */
+export function unstackWeights(parameters: readonly Tensor[], like: Weights): (at: number) => Weights {
+  const values = parameters.map((parameter) => parameter.dataSync());
+  return (at) => {
+    let index = 0;
+    return mapParameters(like, ({ length }) => {
+      const start = at * length;
+      return Float64Array.from(values[index++]!.subarray(start, start + length));
+    });
+  };
+}
+
+/** I_i of each instance, [instances, 1, n]. */
+export function stackImportances(settings: readonly Setting[]): Tensor3D {
+  const n = settings[0]!.n;
+  return tf.tensor3d(Float32Array.from(settings.flatMap(importances)), [settings.length, 1, n]);
+}
+
+/** Rows of one instance, [1, rows, n]. */
+export function rowsTensor({ rows, columns, data }: Matrix): Tensor3D {
+  return tf.tensor3d(Float32Array.from(data), [1, rows, columns]);
+}
+
+function shapes(weights: Weights): [number, number][] {
+  const b: [number, number] = [1, weights.b.length];
+  return weights.kind === 'tied'
+    ? [[weights.W.rows, weights.W.columns], b]
+    : [[weights.encoder.rows, weights.encoder.columns], [weights.decoder.rows, weights.decoder.columns], b];
+}

@@ -1,0 +1,70 @@
+/**
+ * The subjects `tfjs:cpu`, `tfjs:wasm` and `tfjs:tensorflow`: the models of src/models with the autodiff
+ * of TensorFlow.js, on one of its backends.
+ */
+import { availableParallelism } from 'node:os';
+import { sampleRows } from '../../data/sample.js';
+import { lossesAndGradients } from '../../models/loss.js';
+import { models } from '../../models/models.js';
+import { rowsTensor, stackImportances, stackWeights, unstackWeights } from '../../models/tensors.js';
+import { modelNameSchema } from '../../setting/schema.js';
+import type { Opened } from '../registry.js';
+import { type BackendName, onBackend, readyBackend } from './backends.js';
+import { groupInstances } from './groups.js';
+import { trainInProcess } from './train-in-process.js';
+import { trainOnWorkers } from './train-on-workers.js';
+import { tfjsVersion } from './version.js';
+
+/** Instances that share tensors: beyond this many the dispatch is no longer what costs. */
+const groupLimit = 8;
+
+export async function openTfjs(backend: BackendName): Promise<Opened> {
+  const readied = await readyBackend(backend);
+  if (readied.kind === 'absent') return readied;
+  const threads = backend === 'tensorflow' ? 1 : availableParallelism();
+  const closing = new AbortController();
+  return {
+    kind: 'present',
+    subject: {
+      describe: async () => ({
+        name: `tfjs:${backend}`,
+        version: tfjsVersion(),
+        device: backend === 'tensorflow' ? readied.device : `${readied.device}, ${threads} threads`,
+        precision: 'float32',
+        models: modelNameSchema.options,
+        magnitudes: ['uniform', 'signed', 'coupled-normalised'],
+      }),
+
+      sample: async (setting, rows, seed) => sampleRows(setting, rows, seed),
+
+      forward: async ({ model }, weights, x) =>
+        onBackend(backend, () => {
+          const y = models[model].output(stackWeights([weights]), rowsTensor(x));
+          return { ...x, data: Float64Array.from(y.dataSync()) };
+        }),
+
+      lossAndGradient: async (setting, weights, x) =>
+        onBackend(backend, () => {
+          const { losses, gradients } = lossesAndGradients(
+            models[setting.model],
+            stackWeights([weights]),
+            rowsTensor(x),
+            stackImportances([setting]),
+          );
+          return { loss: losses.dataSync()[0]!, gradient: unstackWeights(gradients, weights)(0) };
+        }),
+
+      train: (instances, options = {}) => {
+        const signal = AbortSignal.any([closing.signal, ...(options.signal ? [options.signal] : [])]);
+        const groups = groupInstances(instances, threads, groupLimit);
+        if (backend === 'tensorflow') {
+          return trainInProcess(backend, groups, groupLimit, { ...options, signal });
+        }
+        const program = new URL('./worker.js', import.meta.url);
+        return trainOnWorkers(groups, { program, data: backend, threads }, { ...options, signal });
+      },
+
+      close: async () => closing.abort(),
+    },
+  };
+}
