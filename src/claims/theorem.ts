@@ -3,6 +3,7 @@
  * fast-check; the spec file is the one place where the claim exists.
  */
 import { test } from 'vitest';
+import type { ModelName } from '../setting/schema.js';
 import type { Description, Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Need } from './declaration.js';
 import { closeAfterFile, isSelected, opened, propertySubjects } from './spec-context.js';
@@ -10,6 +11,8 @@ import { closeAfterFile, isSelected, opened, propertySubjects } from './spec-con
 type TheoremDeclaration<N extends Need> = Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> & {
   /** The methods of the subject that the check calls; leave out for a theorem about the measures alone. */
   readonly needs?: readonly N[];
+  /** The models that it is about, of which the subject must have every one; leave out for whatever it has. */
+  readonly models?: readonly ModelName[];
 };
 
 /** A subject of which the named methods are known to be there. */
@@ -23,9 +26,10 @@ export function theorem<N extends Need = never>(
   check: (subject: SubjectWith<N>, description: Description) => Promise<void> | void,
 ): void {
   closeAfterFile();
-  const { id, statement, needs = [] } = declaration;
+  const { models = [], ...declared } = declaration;
+  const { id, statement, needs = [] } = declared;
   const whole: Declaration = {
-    ...declaration,
+    ...declared,
     needs,
     strength: { kind: 'theorem' },
     expected: { verdict: 'upheld' },
@@ -49,8 +53,15 @@ export function theorem<N extends Need = never>(
         conclude('not applicable', because);
         return skip(because);
       }
+      const description = await found.subject.describe();
+      const absent = models.filter((model) => !description.models.includes(model));
+      if (absent.length > 0) {
+        const because = `${name} does not have the model ${absent.join(', ')}`;
+        conclude('not applicable', because);
+        return skip(because);
+      }
       try {
-        await check(found.subject as SubjectWith<N>, await found.subject.describe());
+        await check(found.subject as SubjectWith<N>, description);
         conclude('upheld', 'held for every input tried');
       } catch (error) {
         conclude('refuted', error instanceof Error ? error.message : String(error));

@@ -15,6 +15,7 @@
  * Source: Elhage et al. 2022 (the loss); the stratification is the suite's.
  * Limits: with a fixed set of rows this is the loss on the distribution that the rows were drawn from.
  */
+import { openStream } from '../data/random.js';
 import { entry } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
 import { importances, probabilities } from '../setting/derived.js';
@@ -24,7 +25,6 @@ import type { Experiment } from './experiment.js';
 import { gram } from './gram.js';
 import { oneActiveLoss } from './one-active-loss.js';
 import { outputOf } from './output.js';
-import { uniformStream } from './uniform-stream.js';
 
 export interface Estimate {
   readonly value: number;
@@ -61,7 +61,7 @@ export function populationLoss(
   const several = count.probabilities.slice(2).reduce((sum, chance) => sum + chance, 0);
   if (several === 0) return { value: exact, standardError: 0 };
 
-  const uniform = uniformStream(seed);
+  const { uniform } = openStream(seed, 'evaluation');
   const drawRow = (k: number): number => {
     const active = count.draw(k, uniform);
     const draws = active.map((feature) => ({ p: p[feature]!, u: uniform() }));

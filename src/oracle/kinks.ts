@@ -2,6 +2,9 @@
  * How near the input of any ReLU is to its kink at 0. There the loss has no derivative: an
  * implementation may take any slope from 0 to 1, and central differences take one half. A row of zeros
  * with b = 0 sits exactly on it. Specs about gradients keep to weights and rows away from it.
+ *
+ * A row of zeros gives hidden inputs of 0 for every encoder, so that no change of the weights crosses
+ * the hidden kink and every slope there gives the same gradient; its hidden inputs do not count.
  */
 import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
@@ -12,7 +15,8 @@ import { nested, pass } from './reference.js';
 export function distanceToKink(model: ModelName, weights: Weights, x: Matrix): number {
   const inputs = nested(x).flatMap((row) => {
     const { hiddenPreActivation, outputPreActivation } = pass(model, weights, row);
-    return [...hiddenPreActivation, ...outputPreActivation];
+    const hidden = row.some((value) => value !== 0) ? hiddenPreActivation : [];
+    return [...hidden, ...outputPreActivation];
   });
   return inputs.reduce((least, value) => Math.min(least, Math.abs(value)), Number.POSITIVE_INFINITY);
 }

@@ -29,7 +29,9 @@ const importanceSchema = z.discriminatedUnion('kind', [
 
 const dataSchema = z.strictObject({
   /** The feature probability p = 1 − S: one for all features, or one for each. */
-  probability: z.union([probability, z.array(probability).min(1)]),
+  probability: z.union([probability, z.array(probability).min(1)], {
+    error: 'must be one number in (0, 1], or a list of them with one for each feature',
+  }),
   /**
    * The values of features that are on.
    * - `uniform`: U[0, 1), drawn apart from the mask (the paper).

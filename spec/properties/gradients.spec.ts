@@ -1,0 +1,81 @@
+/**
+ * The gradient of every model against central differences of the mathjs oracle in float64. A public
+ * implementation with a wrong gradient still draws the pentagon, so the picture alone verifies nothing.
+ *
+ * The bound is derived (kit/error-bounds.ts): γ_k of the subject's number type times the sum of the
+ * absolute values of all products, plus the error of the difference itself. For these sizes γ_k is
+ * about 3e-6 in float32, and the error of the difference is what remains in float64.
+ */
+import fc from 'fast-check';
+import { describe } from 'vitest';
+import { theorem } from '../../src/claims/theorem.js';
+import { entry } from '../../src/models/matrix.js';
+import { referenceForward } from '../../src/oracle/reference.js';
+import { questions } from './kit/arbitraries.js';
+import { expectWithin } from './kit/assertions.js';
+import { check } from './kit/check.js';
+import { gamma, outputMajorant, roundings } from './kit/error-bounds.js';
+import { checkByComponent, checkByDirection, checkLoss } from './kit/gradient-check.js';
+
+describe('Output, loss and gradient', () => {
+  theorem(
+    {
+      id: 'E7.forward',
+      source: 'Elhage et al. 2022, "Problem Setup" and "Computation in Superposition"',
+      statement: 'the output of each model is what its formula says',
+      criterion: 'within γ_k times the majorant of the mathjs oracle in every entry, k = 2(n + m) + nr + 12',
+      needs: ['forward'],
+    },
+    async (subject, { models, precision }) => {
+      await check(
+        fc.asyncProperty(questions(models, { n: 20, m: 8, rows: 6 }), async ({ setting, weights, x }) => {
+          const output = await subject.forward(setting, weights, x);
+          const expected = referenceForward(setting.model, weights, x);
+          const scale = outputMajorant(setting.model, weights, x);
+          const bound = gamma(roundings({ ...setting, rows: x.rows }), precision);
+          expected.forEach((row, r) => {
+            row.forEach((value, i) => {
+              const what = `output ${i} of ${setting.model} for row ${r}`;
+              expectWithin(what, entry(output, r, i), value, bound * scale[r]![i]!);
+            });
+          });
+        }),
+      );
+    },
+  );
+
+  theorem(
+    {
+      id: 'E7.loss',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss); claims E7',
+      statement: 'the loss is the mean over rows and features of I_i (y_i − x_i)²',
+      criterion: 'within γ_k times its majorant of the mathjs oracle, k = 2(n + m) + nr + 12',
+      needs: ['lossAndGradient'],
+    },
+    (subject, { models, precision }) => checkLoss(subject.lossAndGradient, precision, models, 100),
+  );
+
+  theorem(
+    {
+      id: 'E7.component',
+      source: 'claims E7',
+      statement: 'every component of the gradient is the slope of the loss in that parameter',
+      criterion:
+        'within γ_k times its majorant, and the error of the difference, of a central difference in float64',
+      needs: ['lossAndGradient'],
+    },
+    (subject, { models, precision }) => checkByComponent(subject.lossAndGradient, precision, models, 60),
+  );
+
+  theorem(
+    {
+      id: 'E7.direction',
+      source: 'claims E7',
+      statement: 'the gradient along any direction is the slope of the loss along it',
+      criterion:
+        'within γ_k times its majorant, and the error of the difference, of a central difference in float64',
+      needs: ['lossAndGradient'],
+    },
+    (subject, { models, precision }) => checkByDirection(subject.lossAndGradient, precision, models, 200),
+  );
+});
