@@ -162,7 +162,6 @@ export function writeWeights(engine: Engine, weights: Weights): void {
   all.set(weights.b, (isTied ? m : 2 * m) * width);
 }
 
-
 function paddedWidth(n: number): number {
   return Math.ceil(n / 8) * 8;
 }

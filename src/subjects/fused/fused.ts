@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Matrix } from '../../models/matrix.js';
 import type { Weights } from '../../models/weights.js';
-import { type Setting, modelNameSchema } from '../../setting/schema.js';
+import { modelNameSchema, type Setting } from '../../setting/schema.js';
 import type { LossAndGradient, Subject } from '../subject.js';
 import {
   computeOutputs,

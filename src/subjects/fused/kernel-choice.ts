@@ -6,13 +6,7 @@
  */
 import { probabilities } from '../../setting/derived.js';
 import type { Setting } from '../../setting/schema.js';
-import {
-  denseFactored,
-  denseGram,
-  denseMixed,
-  sparseFactored,
-  sparseGram,
-} from './codes.js';
+import { denseFactored, denseGram, denseMixed, sparseFactored, sparseGram } from './codes.js';
 import { hasHiddenRelu } from './model-code.js';
 
 export type KernelName = 'dense factored' | 'dense Gram' | 'dense mixed' | 'sparse Gram' | 'sparse factored';

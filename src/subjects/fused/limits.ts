@@ -1,9 +1,10 @@
 /** What the engine refuses before it starts, each with the limit named. */
+
+import { weightsKind } from '../../models/weights.js';
 import { probabilities } from '../../setting/derived.js';
 import { InputError } from '../../setting/input-error.js';
 import type { Setting } from '../../setting/schema.js';
 import { summariseSetting } from '../../setting/setting.js';
-import { weightsKind } from '../../models/weights.js';
 import { chunkRows } from './engine.js';
 import { chooseKernel, type KernelName } from './kernel-choice.js';
 

@@ -2,7 +2,14 @@
 import type { Weights } from '../../models/weights.js';
 import type { Setting } from '../../setting/schema.js';
 import { type Instance, type Run, traceSteps } from '../subject.js';
-import { drawInitialWeights, type Engine, newEngine, readWeights, setTraining, writeWeights } from './engine.js';
+import {
+  drawInitialWeights,
+  type Engine,
+  newEngine,
+  readWeights,
+  setTraining,
+  writeWeights,
+} from './engine.js';
 import { chooseKernel, type KernelName, kernelCosts } from './kernel-choice.js';
 
 /** Between two looks at the outside: 10 million cycles, some milliseconds. */
@@ -39,7 +46,10 @@ export function trainInstance(
 function runToEnd(engine: Engine, seed: number, watch: Watch, kernel: KernelName): Run | undefined {
   const { setting, kernels } = engine;
   const { steps, checkpoints: wanted } = setting.training;
-  const atATime = Math.max(1, Math.floor(cyclesAtATime / (kernelCosts(setting).get(kernel) ?? cyclesAtATime)));
+  const atATime = Math.max(
+    1,
+    Math.floor(cyclesAtATime / (kernelCosts(setting).get(kernel) ?? cyclesAtATime)),
+  );
   const losses: { step: number; loss: number }[] = [];
   const checkpoints: { step: number; weights: Weights }[] = [];
   const stops = traceSteps(steps);
@@ -66,14 +76,14 @@ function runToEnd(engine: Engine, seed: number, watch: Watch, kernel: KernelName
     if (wanted.includes(stop)) checkpoints.push({ step: stop, weights: readWeights(engine) });
   }
   const weights = readWeights(engine);
-  if (!isFinite(weights)) {
+  if (!allFinite(weights)) {
     const reason = 'a weight is not a finite number after the last step';
     return { setting, seed, outcome: { kind: 'diverged', step, reason }, losses, checkpoints };
   }
   return { setting, seed, outcome: { kind: 'finished', weights }, losses, checkpoints };
 }
 
-function isFinite(weights: Weights): boolean {
+function allFinite(weights: Weights): boolean {
   const { b } = weights;
   const matrices = weights.kind === 'tied' ? [weights.W] : [weights.encoder, weights.decoder];
   return b.every(Number.isFinite) && matrices.every(({ data }) => data.every(Number.isFinite));

@@ -3,8 +3,8 @@
  * a run does not depend on how many threads there are or on what else is trained.
  */
 import { Worker } from 'node:worker_threads';
-import { summariseSetting } from '../../setting/setting.js';
 import type { Setting } from '../../setting/schema.js';
+import { summariseSetting } from '../../setting/setting.js';
 import type { Instance, Run, TrainOptions } from '../subject.js';
 import { chooseKernel, kernelCosts } from './kernel-choice.js';
 import { refuseWhatCannotRun } from './limits.js';

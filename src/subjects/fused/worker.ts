@@ -34,11 +34,7 @@ function serve(port: NonNullable<typeof parentPort>, { module, shared }: WorkerS
   });
 }
 
-function answer(
-  module: WebAssembly.Module,
-  instance: Instance,
-  goOn: (steps: number) => boolean,
-): Answer {
+function answer(module: WebAssembly.Module, instance: Instance, goOn: (steps: number) => boolean): Answer {
   try {
     const run = trainInstance(module, instance, { goOn });
     return run ? { kind: 'run', run } : { kind: 'stopped' };
