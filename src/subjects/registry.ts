@@ -21,12 +21,19 @@ interface Entry {
 }
 
 const subjects: Readonly<Record<string, Entry>> = {
+  fused: {
+    about: 'the engine of this suite: gradients by formula, WebAssembly SIMD, all cores',
+    open: async () => {
+      const { openFused } = await import('./fused/fused.js');
+      return { kind: 'present', subject: await openFused() };
+    },
+  },
   'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
   'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
   'tfjs:tensorflow': tfjs('tensorflow', 'TensorFlow.js with its autodiff, on the native TensorFlow library'),
 };
 
-export const defaultSubject = 'tfjs:wasm';
+export const defaultSubject = 'fused';
 
 const controls: Readonly<Record<string, Entry>> = Object.fromEntries(
   Object.entries(controlNames).map(([name, about]) => [
