@@ -13,7 +13,16 @@ export type Readied =
   /** `device` is what computes, as far as the backend itself tells. */
   { readonly kind: 'ready'; readonly device: string } | { readonly kind: 'absent'; readonly reason: string };
 
-export async function readyBackend(name: BackendName): Promise<Readied> {
+/** There is one current backend, which making one ready changes: so they are made ready one after the other. */
+export function readyBackend(name: BackendName): Promise<Readied> {
+  const next = last.then(() => makeReady(name));
+  last = next.catch(() => {});
+  return next;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+async function makeReady(name: BackendName): Promise<Readied> {
   switch (name) {
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
