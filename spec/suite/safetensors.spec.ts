@@ -34,14 +34,16 @@ describe('a well-formed safetensors file', () => {
     expect([none?.values().length, one?.values()[0]]).toEqual([0, 7]);
   });
 
-  test.prop([fc.nat({ max: 0xffff })])('decodes every F16 and BF16 as IEEE 754 says', (word) => {
-    const data = Uint8Array.of(word & 0xff, word >> 8);
-    const read = (dtype: string): number => {
-      const header = `{"w":{"dtype":"${dtype}","shape":[1],"data_offsets":[0,2]}}`;
-      return readSafetensors(rawFile(header, data), 'w')[0]!.values()[0]!;
-    };
+  test.each([
+    ['F16', binary16],
+    ['BF16', upperHalfOfBinary32],
+  ])('decodes each of the 65,536 values of %s', (dtype, expected) => {
+    const words = Uint16Array.from({ length: 0x10000 }, (_, word) => word);
+    const header = `{"w":{"dtype":"${dtype}","shape":[65536],"data_offsets":[0,131072]}}`;
 
-    expect([read('F16'), read('BF16')]).toEqual([ieee(word, 5, 10), ieee(word, 8, 7)]);
+    const [w] = readSafetensors(rawFile(header, new Uint8Array(words.buffer)), 'w');
+
+    expect(w?.values()).toEqual(Float64Array.from(words, expected));
   });
 
   test('says which tensors need float64', () => {
@@ -176,6 +178,11 @@ const hostile: readonly (readonly [what: string, file: Uint8Array, sentence: str
     'tensor "w": shape [3] of F32 takes 12 bytes, but data_offsets span 8',
   ],
   [
+    'has offsets that span more than its shape',
+    rawFile(`{"w":${f32([1], 0, 8)}}`, floats(1, 2)),
+    'tensor "w": shape [1] of F32 takes 4 bytes, but data_offsets span 8',
+  ],
+  [
     'claims a terabyte',
     rawFile(`{"w":${f32([2 ** 38], 0, 8)}}`, floats(1, 2)),
     'tensor "w": shape [274877906944] of F32 takes 1099511627776 bytes, but data_offsets span 8',
@@ -290,15 +297,21 @@ function floats(...values: readonly number[]): Uint8Array {
   return new Uint8Array(Float32Array.from(values).buffer);
 }
 
-/** The value of a 16-bit float from the textbook: sign, exponent and fraction of the given widths. */
-function ieee(word: number, exponentBits: number, fractionBits: number): number {
+/** IEEE 754 binary16 read off its digits: 1 for the sign, 5 for the exponent, 10 for the fraction. */
+function binary16(word: number): number {
   const digits = word.toString(2).padStart(16, '0');
-  const exponent = Number.parseInt(digits.slice(1, 1 + exponentBits), 2);
-  const fraction = Number.parseInt(digits.slice(1 + exponentBits), 2) / 2 ** fractionBits;
-  const bias = 2 ** (exponentBits - 1) - 1;
+  const exponent = Number.parseInt(digits.slice(1, 6), 2);
+  const fraction = Number.parseInt(digits.slice(6), 2);
   const sign = digits[0] === '1' ? -1 : 1;
-  if (exponent === 2 ** exponentBits - 1) return fraction === 0 ? sign / 0 : Number.NaN;
-  return sign * (exponent === 0 ? fraction * 2 ** (1 - bias) : (1 + fraction) * 2 ** (exponent - bias));
+  if (exponent === 31) return fraction === 0 ? sign / 0 : Number.NaN;
+  return sign * (exponent === 0 ? fraction : 1024 + fraction) * 2 ** (Math.max(exponent, 1) - 25);
+}
+
+/** What a bfloat16 is by definition. */
+function upperHalfOfBinary32(word: number): number {
+  const wide = new DataView(new ArrayBuffer(4));
+  wide.setUint16(0, word);
+  return wide.getFloat32(0);
 }
 
 function hasNoReservedName(tensors: object): boolean {

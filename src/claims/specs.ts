@@ -34,7 +34,7 @@ export interface SpecOptions {
 
 export interface Specs {
   list(): Promise<readonly ListedClaim[]>;
-  /** Runs the claims with these ids; `onJudged` is called as each is done. */
+  /** Runs the claims with these ids, and returns them in that order; `onJudged` is called as each is done. */
   run(ids: readonly string[], onJudged: (claim: JudgedClaim) => void): Promise<readonly JudgedClaim[]>;
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export async function openSpecs({ subjects, evidence, seeds, propertySeed }: Spe
       const { testModules } = await vitest.collect();
       refuseBroken(vitest, testModules);
       const listed = testModules.flatMap((module) => [...module.children.allTests()].flatMap(listedOf));
-      return listed.sort(inReadingOrder);
+      return inReadingOrder(listed);
     },
     async run(ids, onJudged) {
       vitest.provide('claims', ids);
@@ -73,7 +73,7 @@ export async function openSpecs({ subjects, evidence, seeds, propertySeed }: Spe
       refuseBroken(vitest, testModules);
       // Vitest marks the process as failed when a test fails; the exit code is the caller's to choose.
       process.exitCode = 0;
-      return judged.sort(inReadingOrder);
+      return ids.flatMap((id) => judged.filter(({ declaration }) => declaration.id === id));
     },
     close: () => vitest.close(),
   };
@@ -110,8 +110,16 @@ function sectionOf(test: TestCase): string {
   return titles.join(' · ');
 }
 
-/** Replication before properties, then by id, numbers as numbers: C2 before C10. */
-function inReadingOrder(a: ListedClaim, b: ListedClaim): number {
-  const rank = ({ file }: ListedClaim): number => (file.includes('replication') ? 0 : 1);
-  return rank(a) - rank(b) || a.declaration.id.localeCompare(b.declaration.id, 'en', { numeric: true });
+/**
+ * Replication before properties; files by the first of their ids, as the paper's sections follow each
+ * other; within a file as it is written.
+ */
+function inReadingOrder(claims: readonly ListedClaim[]): ListedClaim[] {
+  const byId = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+  const files = new Map<string, ListedClaim[]>();
+  for (const claim of claims) files.set(claim.file, [...(files.get(claim.file) ?? []), claim]);
+  const rank = (file: readonly ListedClaim[]): number => (file[0]!.file.includes('replication') ? 0 : 1);
+  const firstId = (file: readonly ListedClaim[]): string =>
+    file.map(({ declaration }) => declaration.id).sort(byId)[0]!;
+  return [...files.values()].sort((a, b) => rank(a) - rank(b) || byId(firstId(a), firstId(b))).flat();
 }

@@ -7,4 +7,6 @@ export const exitCode = {
   badInput: 2,
   /** A fault of this program (EX_SOFTWARE of sysexits.h); the stack is on stderr. */
   unexpected: 70,
+  /** Stopped by Ctrl-C, as shells count it (128 + SIGINT); finished runs are kept. */
+  interrupted: 130,
 } as const;

@@ -12,7 +12,9 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   const stop = (): void => controller.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Interrupted('stopped')));
+    signal.addEventListener('abort', () =>
+      reject(new Interrupted('stopped; finished runs are kept, so running it again goes on from there')),
+    );
   });
   try {
     return await Promise.race([work(signal), stopped]);

@@ -1,15 +1,16 @@
 /** The frame around the commands: version and help, errors as exit codes, output into a closed pipe. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { suiteVersion } from '../claims/suite-version.js';
 import { InputError } from '../setting/input-error.js';
 import { exitCode } from './exit-code.js';
+import { Interrupted } from './interrupt.js';
 
 const name = 'superposition-spec';
 
 export function createProgram(): Command {
   return new Command(name)
     .description('Checks implementations of "Toy Models of Superposition" against what is documented.')
-    .version(packageVersion())
+    .version(suiteVersion)
     .addHelpText(
       'after',
       `
@@ -17,7 +18,8 @@ Exit codes:
   ${exitCode.ok}   all is well; of verify: every gate holds
   ${exitCode.gateFailed}   a gate does not hold
   ${exitCode.badInput}   bad usage or input; one sentence on stderr says what to mend
-  ${exitCode.unexpected}  a fault of this program; the stack is on stderr`,
+  ${exitCode.unexpected}  a fault of this program; the stack is on stderr
+  ${exitCode.interrupted} stopped by Ctrl-C; finished runs are kept`,
     );
 }
 
@@ -42,6 +44,10 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
       process.stderr.write(`${name}: ${error.message}\n`);
       return exitCode.badInput;
     }
+    if (error instanceof Interrupted) {
+      process.stderr.write(`\n${name}: ${error.message}\n`);
+      return exitCode.interrupted;
+    }
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCode.unexpected;
   }
@@ -59,10 +65,4 @@ function endQuietlyWhenNobodyReads(): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
-}
-
-/** package.json lies three folders above this file both in a clone (dist/src/cli) and when installed. */
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

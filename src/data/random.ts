@@ -31,18 +31,19 @@ export function openStream(seed: number, name: StreamName): RandomStream {
 
 /** @param state four words, not all 0. */
 export function xoshiro128(state: readonly [number, number, number, number]): RandomStream {
-  let [a, b, c, d] = state;
+  // A typed array, because a captured variable that exceeds 31 bits is boxed anew at every draw.
+  const words = Uint32Array.from(state);
   const next = (): number => {
-    const sum = (a + d) | 0;
-    const result = (((sum << 7) | (sum >>> 25)) + a) >>> 0;
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = (d << 11) | (d >>> 21);
-    return result;
+    const a = words[0]!;
+    const b = words[1]!;
+    const d = words[3]! ^ b;
+    const c = words[2]! ^ a;
+    const sum = (a + words[3]!) | 0;
+    words[0] = a ^ d;
+    words[1] = b ^ c;
+    words[2] = c ^ (b << 9);
+    words[3] = (d << 11) | (d >>> 21);
+    return (((sum << 7) | (sum >>> 25)) + a) >>> 0;
   };
   return { next, uniform: () => (next() >>> 8) * 2 ** -24 };
 }

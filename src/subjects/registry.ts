@@ -3,6 +3,7 @@
  * reason; it is never replaced by another one.
  */
 import { InputError } from '../setting/input-error.js';
+import { quoted } from '../setting/printable.js';
 import { type ControlName, controlNames, openControl } from './controls.js';
 import type { Subject } from './subject.js';
 import type { BackendName } from './tfjs/backends.js';
@@ -20,12 +21,19 @@ interface Entry {
 }
 
 const subjects: Readonly<Record<string, Entry>> = {
+  fused: {
+    about: 'the engine of this suite: gradients by formula, WebAssembly SIMD, all cores',
+    open: async () => {
+      const { openFused } = await import('./fused/fused.js');
+      return { kind: 'present', subject: await openFused() };
+    },
+  },
   'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
   'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
   'tfjs:tensorflow': tfjs('tensorflow', 'TensorFlow.js with its autodiff, on the native TensorFlow library'),
 };
 
-export const defaultSubject = 'tfjs:wasm';
+export const defaultSubject = 'fused';
 
 const controls: Readonly<Record<string, Entry>> = Object.fromEntries(
   Object.entries(controlNames).map(([name, about]) => [
@@ -48,7 +56,7 @@ export async function openSubject(name: string): Promise<Opened> {
   const entry = new Map(Object.entries({ ...subjects, ...controls })).get(name);
   if (!entry) {
     const known = Object.keys(subjects).join(', ');
-    throw new InputError(`subject "${name}" is unknown; choose one of ${known}, or a weights file`);
+    throw new InputError(`subject ${quoted(name)} is unknown; choose one of ${known}, or a weights file`);
   }
   return entry.open();
 }

@@ -34,8 +34,8 @@ export type Dtype = keyof typeof bits;
 const decoders = {
   F64: (view: DataView, k: number): number => view.getFloat64(8 * k, true),
   F32: (view: DataView, k: number): number => view.getFloat32(4 * k, true),
-  F16: (view: DataView, k: number): number => float16(view.getUint16(2 * k, true)),
-  BF16: (view: DataView, k: number): number => bfloat16(view.getUint16(2 * k, true)),
+  F16: (view: DataView, k: number): number => float16(view.getUint16(2 * k, true), 10),
+  BF16: (view: DataView, k: number): number => float16(view.getUint16(2 * k, true), 7),
 } as const;
 
 export type FloatDtype = keyof typeof decoders;
@@ -63,20 +63,13 @@ export function decodeFloats(dtype: FloatDtype, bytes: Uint8Array): Float64Array
   return values;
 }
 
-/** IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 fraction bits. */
-function float16(word: number): number {
+/** A 16-bit float in the manner of IEEE 754: sign, exponent, fraction; subnormal where the exponent is 0. */
+function float16(word: number, fractionBits: number): number {
+  const highest = 2 ** (15 - fractionBits) - 1;
+  const bias = (highest - 1) / 2;
   const sign = word & 0x8000 ? -1 : 1;
-  const exponent = (word >> 10) & 0x1f;
-  const fraction = word & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  const exponent = (word >> fractionBits) & highest;
+  const fraction = (word & (2 ** fractionBits - 1)) / 2 ** fractionBits;
+  if (exponent === highest) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** (1 - bias) : (1 + fraction) * 2 ** (exponent - bias));
 }
-
-/** bfloat16 is the upper half of a binary32. */
-function bfloat16(word: number): number {
-  scratch.setUint32(0, word << 16);
-  return scratch.getFloat32(0);
-}
-
-const scratch = new DataView(new ArrayBuffer(4));

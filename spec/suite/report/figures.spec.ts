@@ -1,0 +1,199 @@
+/**
+ * The figures, drawn from small weights made by hand. Their stored forms are in fixtures/figures, to be
+ * looked at and as regression tests: UPDATE_FIGURES=1 writes them anew.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import { importanceColour, interferenceColour, signedPaint } from '../../../src/report/figures/colours.js';
+import { embeddings2d } from '../../../src/report/figures/embeddings-2d.js';
+import { gramWithBias } from '../../../src/report/figures/gram-with-bias.js';
+import { importanceLegend, interferenceLegend, signedLegend } from '../../../src/report/figures/legends.js';
+import { normsByInterference } from '../../../src/report/figures/norms-by-interference.js';
+import { seedStrip } from '../../../src/report/figures/seed-strip.js';
+import { seedsOf } from './example-report.js';
+import {
+  antipodalPairs,
+  crowded,
+  denseOfFive,
+  pentagon,
+  twentyInFive,
+  untiedThree,
+} from './example-weights.js';
+
+const importances = [1, 0.9, 0.81, 0.729, 0.6561];
+
+/** Every stored figure by its name. */
+const figures: Readonly<Record<string, () => string>> = {
+  'gram-with-bias-dense': () => gramWithBias(denseOfFive(), 'two of five features'),
+  'gram-with-bias-antipodal': () => gramWithBias(antipodalPairs(), 'two antipodal pairs'),
+  'gram-with-bias-pentagon': () => gramWithBias(pentagon(), 'a pentagon'),
+  'gram-with-bias-twenty': () => gramWithBias(twentyInFive(4), 'nine of twenty features', 168),
+  'gram-with-bias-crowded': () => gramWithBias(crowded(20, 5), 'twenty features'),
+  'gram-with-bias-untied': () => gramWithBias(untiedThree(), 'an untied model'),
+  'gram-with-bias-blocks': () => gramWithBias(crowded(100, 10), 'a hundred features'),
+  'embeddings-2d-dense': () => embeddings2d(denseOfFive(), importances, 'two of five features'),
+  'embeddings-2d-antipodal': () => embeddings2d(antipodalPairs(), importances, 'two antipodal pairs'),
+  'embeddings-2d-pentagon': () => embeddings2d(pentagon(), importances, 'a pentagon'),
+  'norms-by-interference-antipodal': () => normsByInterference(antipodalPairs(), 'two antipodal pairs'),
+  'norms-by-interference-twenty': () => normsByInterference(twentyInFive(4), 'nine of twenty features'),
+  'norms-by-interference-crowded': () => normsByInterference(crowded(20, 5), 'twenty features', 1.6),
+  'seed-strip': () => seedStrip('represented', seedsOf(14, [6])),
+  'seed-strip-diverged': () => seedStrip('represented', withDiverged()),
+  'legend-signed': signedLegend,
+  'legend-interference': interferenceLegend,
+  'legend-importance': importanceLegend,
+};
+
+describe('the stored figures', () => {
+  test.for(Object.entries(figures))('%s is drawn as it is stored', ([name, draw]) => {
+    const file = new URL(`../../../../fixtures/figures/${name}.svg`, import.meta.url);
+    const drawn = `${draw()}\n`;
+    if (process.env['UPDATE_FIGURES'] === '1') {
+      mkdirSync(new URL('.', file), { recursive: true });
+      writeFileSync(file, drawn);
+    }
+    expect(existsSync(file), `${name}.svg is not stored: look at it, then run with UPDATE_FIGURES=1`).toBe(
+      true,
+    );
+    expect(drawn, `${name} has changed: look at it, then store it with UPDATE_FIGURES=1`).toBe(
+      readFileSync(file, 'utf8'),
+    );
+  });
+
+  test.for(Object.entries(figures))('%s stands alone, named, with rounded coordinates', ([, draw]) => {
+    const svg = draw();
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).toMatch(/^<svg [^>]*role="img"[^>]*><title>[^<]+<\/title>/);
+    expect(svg.replace(/xmlns="[^"]*"/, '')).not.toMatch(/https?:|href|NaN|undefined|Infinity/);
+    expect(svg.match(/(?:x|y|cx|cy|r|d|transform|width|height)="[^"]*\.\d{3,}[^"]*"/g) ?? []).toEqual([]);
+  });
+});
+
+describe('the heat map of WᵀW and the bias', () => {
+  test('draws as many blue and red cells as there are positive and negative entries', () => {
+    // Pentagon: the diagonal and the 2 neighbours of each are positive, the other 2 and the bias negative.
+    expect(cellsOf(gramWithBias(pentagon(), ''))).toEqual({ positive: 15, negative: 10 + 5 });
+    expect(cellsOf(gramWithBias(antipodalPairs(), ''))).toEqual({ positive: 4, negative: 4 });
+    expect(cellsOf(gramWithBias(twentyInFive(2), ''))).toEqual({ positive: 3 + 4 + 13, negative: 4 });
+  });
+
+  test('puts output i in row i: feature 2 reaches output 0 of the untied model and not the reverse', () => {
+    // decoder · encoder: (0, 2) = 0, (2, 0) = −.4, (2, 2) = .15; row 0 is .8 (1, −.5, 0).
+    const words = [...parseHTML(gramWithBias(untiedThree(), '')).document.querySelectorAll('text')].map(
+      ({ textContent }) => textContent,
+    );
+    expect(words.slice(0, 12)).toEqual([
+      '.80',
+      '−.40',
+      '0',
+      '0',
+      '1.20',
+      '.30',
+      '−.40',
+      '.80',
+      '.15',
+      '.10',
+      '−.20',
+      '0',
+    ]);
+  });
+
+  test('gives equal shades to x and −x, and full shades from 1 on', () => {
+    for (const value of [0.05, 0.3, 0.5, 0.99, 1, 1.4, 7]) {
+      expect(signedPaint(value).opacity).toBe(signedPaint(-value).opacity);
+      expect(signedPaint(value).fill).not.toBe(signedPaint(-value).fill);
+    }
+    expect([0, 1, 1.4].map((value) => signedPaint(value).opacity)).toEqual([0, 1, 1]);
+  });
+
+  test('shows the one large entry among 400 features, in a file of less than 60 kB', () => {
+    const weights = crowded(400, 30);
+    const W = { ...weights.W, data: weights.W.data.map(() => 0) };
+    W.data[217] = 1;
+    const svg = gramWithBias({ ...weights, W, b: new Float64Array(400) }, 'one of 400');
+    expect(cellsOf(svg)).toEqual({ positive: 1, negative: 0 });
+    expect(svg).toContain('in blocks of 5 × 5 by their extreme entry');
+    expect(gramWithBias(weights, '').length).toBeLessThan(60_000);
+  });
+});
+
+describe('the embeddings in the plane', () => {
+  test('are arrows from the origin to each column of W that is long enough, the others are named', () => {
+    const svg = embeddings2d(antipodalPairs(), importances, 'two pairs');
+    expect(svg).toContain('near 0: 4<');
+    expect(svg).toContain('feature 0 at 36° with norm 1, 1 at −144° with norm 1');
+    expect(
+      parseHTML(svg).document.querySelectorAll('path[stroke^="#"], g[stroke] > path, path[stroke^="rgb"]'),
+    ).toHaveLength(4);
+  });
+
+  test('are coloured by importance: the first as the most important, equals alike', () => {
+    expect(importanceColour(1, importances)).toBe(importanceColour(1, [0, 1]));
+    expect(importanceColour(0.6561, importances)).toBe(importanceColour(0, [0, 1]));
+    expect(importanceColour(3, [3, 3])).toBe(importanceColour(1, [0, 1]));
+  });
+
+  test('are refused where the hidden space is not a plane', () => {
+    expect(() => embeddings2d(crowded(4, 3), [1, 1, 1, 1], '')).toThrow('need m = 2, not 3');
+  });
+});
+
+describe('the norms', () => {
+  test('are bars as long as the embeddings, on a scale shared by the figures of a row', () => {
+    const lengths = (svg: string): number[] =>
+      [...parseHTML(svg).document.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('width')));
+    // The inner width is 210: 1.2 long alone, 2 long beside an embedding of length 2.
+    expect(lengths(normsByInterference(antipodalPairs(), ''))).toEqual([175, 175, 175, 175, 0]);
+    expect(lengths(normsByInterference(antipodalPairs(), '', 2))).toEqual([105, 105, 105, 105, 0]);
+  });
+
+  test('are coloured by interference, clamped at 1', () => {
+    expect(interferenceColour(7)).toBe(interferenceColour(1));
+    expect(interferenceColour(0)).not.toBe(interferenceColour(0.5));
+    const fills = [...parseHTML(normsByInterference(twentyInFive(2), '')).document.querySelectorAll('rect')]
+      .slice(0, 7)
+      .map((bar) => bar.getAttribute('fill'));
+    expect(fills).toEqual([0, 0, 0, 1, 1, 1, 1].map(interferenceColour));
+  });
+
+  test('are at most 400 bars, however many features there are', () => {
+    const svg = normsByInterference(crowded(1000, 4), '');
+    expect(parseHTML(svg).document.querySelectorAll('rect')).toHaveLength(Math.ceil(1000 / 3));
+  });
+});
+
+describe('the strip of seeds', () => {
+  test('has a dot for each seed that holds, a cross for each that does not, and none is left out', () => {
+    const { document } = parseHTML(seedStrip('represented', withDiverged()));
+    expect(document.querySelectorAll('circle')).toHaveLength(12);
+    const crosses = [...document.querySelectorAll('path > title')].map(({ textContent }) => textContent);
+    expect(crosses).toEqual(['seed 6: 4, does not hold']);
+    expect(
+      [...document.querySelectorAll('text')].filter(({ textContent }) => textContent === '✕'),
+    ).toHaveLength(1);
+  });
+
+  test.for([[], [{ seed: 3, holds: false, because: 'diverged', measured: {} }]])(
+    'is drawn even where no seed has a value',
+    (seeds) => {
+      expect(seedStrip('represented', seeds)).toContain('no values');
+    },
+  );
+});
+
+function withDiverged(): ReturnType<typeof seedsOf> {
+  return seedsOf(14, [6]).map((seed) =>
+    seed.seed === 9 ? { ...seed, holds: false, because: 'diverged', measured: {} } : seed,
+  );
+}
+
+/** The number of cells by sign, counted from the strokes of the heat map. */
+function cellsOf(svg: string): { positive: number; negative: number } {
+  const count = (sign: string): number =>
+    [...parseHTML(svg).document.querySelectorAll('path[stroke^="var"]')]
+      .filter((path) => path.getAttribute('stroke')!.includes(sign))
+      .flatMap((path) => [...path.getAttribute('d')!.matchAll(/h(\d+)/g)].map(([, run]) => Number(run)))
+      .reduce((sum, run) => sum + run, 0);
+  return { positive: count('positive'), negative: count('negative') };
+}

@@ -1,0 +1,35 @@
+import type { ClaimReport } from '../report.js';
+import { strengthInWords } from '../words.js';
+import { exhibits } from './exhibits.js';
+import { seedEvidence } from './seeds.js';
+import { type Html, html } from './template.js';
+import { verdictBadge } from './verdict.js';
+
+/** One claim in full. */
+export function claimArticle(claim: ClaimReport, anchor: string): Html {
+  const { id, source, statement, criterion, strength, settings, expected, because } = claim;
+  return html`<article id="${anchor}">
+<header>
+<p class="line">${verdictBadge(claim)} <code>${id}</code></p>
+<h3>${statement}</h3>
+<p class="source">${source}</p>
+</header>
+<p class="because">${because}</p>
+${exhibits(claim)}
+${seedEvidence(claim)}
+<dl class="terms">
+<div><dt>Criterion</dt><dd>${criterion}</dd></div>
+${expected.verdict === 'refuted' ? html`<div><dt>Expected</dt><dd>refuted: ${expected.because}</dd></div>` : ''}
+<div><dt>Strength</dt><dd>${strengthInWords(strength)}</dd></div>
+${
+  settings.length > 0
+    ? html`<div><dt>${settings.length === 1 ? 'Setting' : 'Settings'}</dt><dd><ul>${settings.map(
+        ({ name, summary, id: settingId }) =>
+          html`<li><strong>${name}</strong> ${summary} <code>${settingId}</code></li>`,
+      )}</ul></dd></div>`
+    : ''
+}
+</dl>
+</article>
+`;
+}

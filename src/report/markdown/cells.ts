@@ -1,0 +1,24 @@
+/** Pieces of Markdown that hold one line of text each. */
+import type { ClaimReport } from '../report.js';
+import { escapeMarkdown, markdownCode } from '../text.js';
+import { verdictMarks } from '../words.js';
+
+/** A row of a table; its cells are escaped already. */
+export function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** `✗ refuted`, with a word where the gate fails. */
+export function verdictCell({ verdict, gate }: ClaimReport): string {
+  return `${verdictMarks[verdict]} ${verdict}${gate === 'fails' ? ' **(gate fails)**' : ''}`;
+}
+
+export function statementOf({ id, statement }: ClaimReport): string {
+  return `${markdownCode(id)} ${escapeMarkdown(statement)}`;
+}
+
+/** Escaped, and ended like a sentence. */
+export function oneLine(text: string): string {
+  const escaped = escapeMarkdown(text);
+  return /[.!?]$/.test(escaped) ? escaped : `${escaped}.`;
+}

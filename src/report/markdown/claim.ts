@@ -1,0 +1,41 @@
+import type { ClaimReport } from '../report.js';
+import { escapeMarkdown, markdownCode } from '../text.js';
+import { formatNumber, measuredNames, seedsInWords, strengthInWords } from '../words.js';
+import { oneLine, row, verdictCell } from './cells.js';
+
+/** One claim in full, as blocks of Markdown. */
+export function claimMarkdown(claim: ClaimReport): string[] {
+  const { id, source, statement, criterion, strength, settings, expected, because, seeds } = claim;
+  return [
+    `#### ${markdownCode(id)}`,
+    escapeMarkdown(statement),
+    [
+      `- Verdict: ${verdictCell(claim)}: ${oneLine(because)}`,
+      `- Expected: ${expected.verdict}${expected.verdict === 'refuted' ? `: ${oneLine(expected.because)}` : ''}`,
+      `- Source: ${escapeMarkdown(source)}`,
+      `- Criterion: ${escapeMarkdown(criterion)}`,
+      `- Strength: ${escapeMarkdown(strengthInWords(strength))}`,
+      ...settings.map(
+        ({ name, summary, id: settingId }) =>
+          `- Setting “${escapeMarkdown(name)}”: ${escapeMarkdown(summary)} (${markdownCode(settingId)})`,
+      ),
+    ].join('\n'),
+    ...(seeds.length > 0 ? [`${seedsInWords(seeds)}:`, seedTable(seeds)] : []),
+  ];
+}
+
+function seedTable(seeds: ClaimReport['seeds']): string {
+  const names = measuredNames(seeds);
+  return [
+    row(['Seed', 'Holds', ...names.map(escapeMarkdown), 'Because']),
+    row(['--:', '---', ...names.map(() => '--:'), '---']),
+    ...seeds.map(({ seed, holds, measured, because }) =>
+      row([
+        String(seed),
+        holds ? '✓ yes' : '✗ no',
+        ...names.map((name) => (Object.hasOwn(measured, name) ? formatNumber(measured[name]!) : '–')),
+        escapeMarkdown(because),
+      ]),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,110 @@
+/** The table of claims for a terminal. Marks and words say all that colours say. */
+import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
+import type { ClaimReport, Report } from './report.js';
+import { plain } from './text.js';
+import { gatesInWords, type Standing, sectionsOf, standingOf, verdictMarks } from './words.js';
+
+export interface TerminalOptions {
+  /** Width of the terminal in columns; lines are wrapped to between 60 and 120 of them. */
+  readonly columns: number;
+  /** 0 for none, as under NO_COLOR; chalk's `supportsColor` knows what a stream can show. */
+  readonly colours: ColorSupportLevel;
+}
+
+/** `✓ not applicable`, the longest mark and word, and two columns of air. */
+const verdictWidth = 18;
+const margin = 2;
+
+/** Sections as headings, a line or more for each claim, failed gates with their reasons, the count. */
+export function reportTable(report: Report, { columns, colours }: TerminalOptions): string {
+  const chalk = new Chalk({ level: colours });
+  const width = Math.min(120, Math.max(60, columns));
+  const failed = report.claims.filter(({ gate }) => gate === 'fails');
+  const blocks = [
+    ...sectionsOf(report.claims).map(({ section, claims }) =>
+      [
+        chalk.bold(wrap(plain(section), width).join('\n')),
+        ...claims.map((claim) => claimLines(claim, width, chalk)),
+      ].join('\n'),
+    ),
+    ...(failed.length > 0
+      ? [[chalk.bold('Failed gates'), ...failed.map((claim) => failureLines(claim, width, chalk))].join('\n')]
+      : []),
+    paint(report.gates.failed > 0 ? 'failure' : 'success', chalk)(gatesInWords(report.gates)),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function claimLines(claim: ClaimReport, width: number, chalk: ChalkInstance): string {
+  const colour = paint(standingOf(claim), chalk);
+  const label = `${verdictMarks[claim.verdict]} ${claim.verdict}`;
+  const indent = margin + verdictWidth;
+  const statement = wrap(plain(claim.statement), width - indent);
+  const note = noteOf(claim);
+  const lines = [
+    ...statement,
+    ...wrap(`${plain(claim.id)}${note ? ` · ${note}` : ''}`, width - indent).map((line) => chalk.dim(line)),
+  ];
+  return lines
+    .map((line, at) =>
+      at === 0
+        ? `${' '.repeat(margin)}${colour(label)}${' '.repeat(verdictWidth - label.length)}${line}`
+        : ' '.repeat(indent) + line,
+    )
+    .join('\n');
+}
+
+/** What the verdict means where it is not simply as documented. */
+function noteOf(claim: ClaimReport): string | undefined {
+  if (claim.gate === 'fails') return `gate fails, ${claim.expected.verdict} was expected`;
+  if (claim.verdict === 'refuted') return 'as expected, a finding';
+  return claim.verdict === 'not applicable' ? plain(claim.because) : undefined;
+}
+
+function failureLines(claim: ClaimReport, width: number, chalk: ChalkInstance): string {
+  const lines = wrap(
+    `${plain(claim.id)}: ${claim.verdict}, but ${claim.expected.verdict} was expected: ${plain(claim.because)}`,
+    width - 2 * margin,
+  );
+  return lines.map((line, at) => (at === 0 ? `  ${chalk.red('✗')} ${line}` : `    ${line}`)).join('\n');
+}
+
+function paint(standing: Standing, chalk: ChalkInstance): ChalkInstance {
+  switch (standing) {
+    case 'success':
+      return chalk.green;
+    case 'finding':
+      return chalk.yellow;
+    case 'failure':
+      return chalk.red;
+    case 'absent':
+      return chalk.dim;
+  }
+}
+
+/** Lines of at most `width` characters, broken at spaces; a longer word is broken where it must be. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line: string[] = [];
+  for (const word of text.split(/ +/).filter((part) => part !== '')) {
+    for (const piece of pieces(characters(word), width)) {
+      if (line.length > 0 && line.length + 1 + piece.length > width) {
+        lines.push(line.join(''));
+        line = [];
+      }
+      line = line.length > 0 ? [...line, ' ', ...piece] : piece;
+    }
+  }
+  return [...lines, line.join('')];
+}
+
+function pieces(word: string[], width: number): string[][] {
+  return Array.from({ length: Math.ceil(word.length / width) }, (_, k) =>
+    word.slice(k * width, (k + 1) * width),
+  );
+}
+
+/** As a reader counts them: a letter with its accents is one. */
+function characters(text: string): string[] {
+  return Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment);
+}

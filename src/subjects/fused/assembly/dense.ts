@@ -1,0 +1,192 @@
+/**
+ * Loss and gradient of a batch, every entry counted, for all five models.
+ *
+ * Forward, for a row x:   a = E x,  h = a or ReLU(a),  z = Fᵀ h + b,  y = z or ReLU(z),
+ *                         L = (1 / (B n)) Σ_rows Σ_i I_i (y_i − t_i)²,   t = x or |x|.
+ * Backward, up to the factor 2 / (B n), with ReLU′(0) = 0:
+ *     δ_i = I_i (y_i − t_i) [z_i > 0]          ([·] only behind a ReLU)
+ *     db = Σ δ     dF = Σ h δᵀ     dh = F δ, times [a > 0] behind a hidden ReLU     dE = Σ dh xᵀ
+ * A tied model has E = F = W, so dW = dE + dF: both ways in which W enters.
+ *
+ * A row costs 5 n m multiply-adds. Without a hidden ReLU z = A x + b is n² (`gramForward`), and dA = Σ δ xᵀ is n²
+ * instead of 3 n m (`gramBackward`, see gram.ts): better where m is close to n.
+ *
+ * Rows are taken in chunks that stay in the cache, in blocks of eight (dense-rows.ts).
+ */
+import { nextDenseRows, panelToRowMajor, x } from './dense-rows';
+import { At, beginGram, dAt, endGram, setUpGram } from './gram';
+import { floats } from './memory';
+import { accumulate, multiply, pack, packedRoom, sumOfLanes } from './products';
+import {
+  b, batch, chunkRows, E, F, gradient, gradientB, gradientE, gradientF, hasAbsoluteTarget,
+  hasHiddenRelu, hasOutputRelu, importance, isTied, m, n, parameterCount, width,
+} from './shape';
+
+let gramForward: bool = false;
+let gramBackward: bool = false;
+let h: usize = 0;
+let dh: usize = 0;
+let z: usize = 0;
+let packedE: usize = 0;
+let packedF: usize = 0;
+let packedColumns: usize = 0;
+/** A vector for each feature: Σ δ_i of four rows at a time. */
+let biasSums: usize = 0;
+let lossLanes: usize = 0;
+
+export function setUpDense(forward: bool, backward: bool): void {
+  gramForward = forward;
+  gramBackward = backward;
+  if (gramForward || gramBackward) setUpGram();
+  h = floats(chunkRows * m);
+  dh = floats(chunkRows * m);
+  z = floats(chunkRows * n);
+  packedE = packedRoom(m, n);
+  packedF = isTied ? packedE : packedRoom(m, n);
+  packedColumns = packedRoom(n, gramForward ? n : m);
+  biasSums = floats(4 * n);
+  lossLanes = floats(4);
+}
+
+function packWeights(): void {
+  pack(E, m, width, n, 1, packedE);
+  if (!isTied) pack(F, m, width, n, 1, packedF);
+  if (gramForward) pack(At, n, 1, n, width, packedColumns);
+  else pack(F, n, 1, m, width, packedColumns);
+}
+
+/** The gradient of the next batch into `gradient`; returns the sum Σ I (y − t)² over it. */
+export function denseGradient(): f32 {
+  if (gramForward || gramBackward) beginGram();
+  packWeights();
+  memory.fill(gradient, 0, (<usize>parameterCount) << 2);
+  memory.fill(biasSums, 0, (<usize>n) << 4);
+  v128.store(lossLanes, f32x4.splat(0));
+  for (let first = 0; first < batch; first += chunkRows) {
+    const rows = min(chunkRows, batch - first);
+    nextDenseRows(first, rows);
+    const blocks = (rows + 7) >> 3;
+    for (let block = 0; block < blocks; block++) passBlock(block, rows - (block << 3));
+    sumGradient(blocks);
+  }
+  if (gramBackward) endGram();
+  for (let i: usize = 0; i < <usize>n; i++) {
+    store<f32>(gradientB + (i << 2), sumOfLanes(v128.load(biasSums + (i << 4))));
+  }
+  return sumOfLanes(v128.load(lossLanes));
+}
+
+/** Forward and back through the rows of one block, of which the first `rows` count. */
+function passBlock(block: i32, rows: i32): void {
+  const wide = (<usize>(block * n)) << 5;
+  const narrow = (<usize>(block * m)) << 5;
+  outputs(block);
+  if (rows < 8) countOnly(z + wide, x + wide, rows);
+  if (hasOutputRelu) {
+    if (hasAbsoluteTarget) errors(true, true, z + wide, x + wide);
+    else errors(true, false, z + wide, x + wide);
+  } else errors(false, false, z + wide, x + wide);
+  if (gramBackward) return;
+  multiply(packedF, m, n, z + wide, 32, dh + narrow, 32, 0);
+  if (hasHiddenRelu) keepWherePositive(dh + narrow, h + narrow, m);
+}
+
+/** z = Fᵀ h + b of one block, and h unless it is not needed. */
+function outputs(block: i32): void {
+  const wide = (<usize>(block * n)) << 5;
+  const narrow = (<usize>(block * m)) << 5;
+  if (!gramForward || !gramBackward) {
+    multiply(packedE, m, n, x + wide, 32, h + narrow, 32, 0);
+    if (hasHiddenRelu) keepWherePositive(h + narrow, h + narrow, m);
+  }
+  if (gramForward) multiply(packedColumns, n, n, x + wide, 32, z + wide, 32, b);
+  else multiply(packedColumns, n, m, h + narrow, 32, z + wide, 32, b);
+}
+
+/** Rows of a block that count for nothing: x = z = 0 there makes their loss and δ zero. */
+function countOnly(atZ: usize, atX: usize, rows: i32): void {
+  for (let j = 0; j < n; j++, atZ += 32, atX += 32) {
+    const from = (<usize>rows) << 2;
+    memory.fill(atZ + from, 0, 32 - from);
+    memory.fill(atX + from, 0, 32 - from);
+  }
+}
+
+/** Keeps `values` where `of` is positive and sets them to 0 elsewhere; NaN stays. */
+function keepWherePositive(values: usize, signs: usize, count: i32): void {
+  const zero = f32x4.splat(0);
+  for (let end = values + ((<usize>count) << 5); values < end; values += 16, signs += 16) {
+    v128.store(values, v128.andnot(v128.load(values), f32x4.le(v128.load(signs), zero)));
+  }
+}
+
+/** ReLU that lets NaN through: pmax(z, 0) is z < 0 ? 0 : z, one instruction. */
+@inline
+function relu(z: v128): v128 {
+  return f32x4.pmax(z, f32x4.splat(0));
+}
+
+/** Replaces z by δ in one block, and adds up loss and Σ δ. */
+@inline
+function errors(positive: bool, absolute: bool, atZ: usize, atX: usize): void {
+  const zero = f32x4.splat(0);
+  let loss0 = v128.load(lossLanes);
+  let loss1 = zero;
+  let I = importance;
+  let sums = biasSums;
+  for (let end = atZ + ((<usize>n) << 5); atZ < end; atZ += 32, atX += 32, I += 4, sums += 16) {
+    const weight = v128.load32_splat(I);
+    const z0 = v128.load(atZ);
+    const z1 = v128.load(atZ, 16);
+    const t0 = v128.load(atX);
+    const t1 = v128.load(atX, 16);
+    const e0 = f32x4.sub(positive ? relu(z0) : z0, absolute ? f32x4.abs(t0) : t0);
+    const e1 = f32x4.sub(positive ? relu(z1) : z1, absolute ? f32x4.abs(t1) : t1);
+    let d0 = f32x4.mul(weight, e0);
+    let d1 = f32x4.mul(weight, e1);
+    loss0 = f32x4.add(loss0, f32x4.mul(d0, e0));
+    loss1 = f32x4.add(loss1, f32x4.mul(d1, e1));
+    if (positive) {
+      d0 = v128.and(d0, f32x4.gt(z0, zero));
+      d1 = v128.and(d1, f32x4.gt(z1, zero));
+    }
+    v128.store(atZ, d0);
+    v128.store(atZ, d1, 16);
+    v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(d0, d1)));
+  }
+  v128.store(lossLanes, f32x4.add(loss0, loss1));
+}
+
+/** Adds the chunk's share to dE and dF, or to dAt. */
+function sumGradient(blocks: i32): void {
+  const rowBytes = (<usize>width) << 2;
+  const wide = (<usize>n) << 5;
+  const narrow = (<usize>m) << 5;
+  if (gramBackward) {
+    accumulate(dAt, rowBytes, x, n, wide, z, n, wide, 0, 0, blocks);
+  } else if (isTied) {
+    accumulate(gradientE, rowBytes, dh, m, narrow, x, n, wide, h, z, blocks);
+  } else {
+    accumulate(gradientE, rowBytes, dh, m, narrow, x, n, wide, 0, 0, blocks);
+    accumulate(gradientF, rowBytes, h, m, narrow, z, n, wide, 0, 0, blocks);
+  }
+}
+
+/** The outputs y of the next batch, row-major, batch × n. */
+export function denseForward(to: usize): void {
+  if (gramForward || gramBackward) beginGram();
+  packWeights();
+  for (let first = 0; first < batch; first += chunkRows) {
+    const rows = min(chunkRows, batch - first);
+    nextDenseRows(first, rows);
+    const blocks = (rows + 7) >> 3;
+    for (let block = 0; block < blocks; block++) outputs(block);
+    if (hasOutputRelu) {
+      for (let at = z, end = z + ((<usize>(blocks * n)) << 5); at < end; at += 16) {
+        v128.store(at, relu(v128.load(at)));
+      }
+    }
+    panelToRowMajor(z, to, rows);
+    to += (<usize>(rows * n)) << 2;
+  }
+}

@@ -1,0 +1,255 @@
+/**
+ * The rows of a chunk for the sparse kernels: only rows with an active feature, and of those only the
+ * active features, as (column, value) entries in the order of the rows.
+ *
+ * Fresh rows: the entries of all rows to come are one row of independent trials, so the number of trials
+ * from one active feature to the next is geometric,
+ *     gap = ⌊E / λ⌋,  E = −ln(1 − u),  λ = −ln(1 − p):      P(gap ≥ k) = e^(−λ k) = (1 − p)^k,
+ * and rows of zeros cost nothing: how many there are follows exactly. With a p for each feature the trials
+ * have the largest p, and an entry is kept with probability p_j / p. u has 32 random bits, rounded to
+ * float32 and kept below 1, so P(gap = 0) is p within 2^-23 relative and the longest gap is 17 / p.
+ * An entry takes a gap, a value, and where the p differ a third draw; the stream runs on from batch to
+ * batch.
+ */
+import { coupledNormalised, fixedRows, freshRows, givenRows, indexStream, signedMagnitude } from '../codes';
+import { exponentialOf } from './logarithm';
+import { allocate, floats, roundUp } from './memory';
+import { fillBits, fillUniform, newStream } from './random';
+import { batch, chunkRows, n, probability } from './shape';
+
+/** How many entries are drawn together, a multiple of 16. */
+const drawn: i32 = 32;
+
+let source: i32 = 0;
+let magnitude: i32 = 0;
+let dataState: usize = 0;
+let indexState: usize = 0;
+/** Given rows, row-major, batch × n. */
+export let storedRows: usize = 0;
+let storedCount: i32 = 0;
+/** Of each fixed row: where its entries lie, and how many they are. */
+let storedPlaces: usize = 0;
+let storedLengths: usize = 0;
+let indices: usize = 0;
+
+let inverseRate: f32 = 0;
+let largest: f32 = 0;
+let allEqual: bool = true;
+let gaps: usize = 0;
+let values: usize = 0;
+let keeps: usize = 0;
+let cursor: i32 = 0;
+/** Trials from the start of the next row to the next active feature. */
+let ahead: u32 = 0;
+
+/** The chunk: how many rows have an active feature, … */
+export let presentRows: i32 = 0;
+/** … the first entry of each (and the end of the last), … */
+export let rowStarts: usize = 0;
+/** … which row of the chunk each is, … */
+let rowNumbers: usize = 0;
+/** … and the entries. */
+export let columns: usize = 0;
+export let entries: usize = 0;
+
+/** Called once the shape and the probabilities are set. */
+export function setUpSparseRows(from: i32, kind: i32, count: i32, seed: u32, state: usize): void {
+  source = from;
+  magnitude = kind;
+  storedCount = count;
+  dataState = state;
+  rowStarts = floats(chunkRows + 1);
+  rowNumbers = floats(chunkRows + 1);
+  columns = floats(chunkRows * n + 1);
+  entries = floats(chunkRows * n + 1);
+  if (source == givenRows) {
+    storedRows = floats(storedCount * n);
+    return;
+  }
+  setUpGaps();
+  if (source == fixedRows) {
+    indexState = newStream(seed, indexStream);
+    drawStored();
+  }
+}
+
+function setUpGaps(): void {
+  for (let j = 0; j < n; j++) {
+    const p = load<f32>(probability + ((<usize>j) << 2));
+    if (j > 0 && p != largest) allEqual = false;
+    largest = max(largest, p);
+  }
+  // Of p = 1 the rate is infinite and every gap 0, as it should be.
+  inverseRate = <f32>(-1 / Math.log1p(-(<f64>largest)));
+  gaps = floats(drawn);
+  values = floats(drawn);
+  keeps = floats(drawn);
+  refill();
+  ahead = load<u32>(gaps);
+}
+
+/** Gaps, values and, where needed, the draws that decide whether an entry is kept. */
+function refill(): void {
+  fillBits(dataState, gaps, drawn);
+  const last = f32x4.splat(<f32>(1 - 5.9604644775390625e-8));
+  const unit = f32x4.splat(2.3283064365386963e-10);
+  const inverse = f32x4.splat(inverseRate);
+  for (let at = gaps, end = gaps + (<usize>drawn << 2); at < end; at += 16) {
+    const u = f32x4.pmin(f32x4.mul(f32x4.convert_i32x4_u(v128.load(at)), unit), last);
+    v128.store(at, i32x4.trunc_sat_f32x4_s(f32x4.mul(exponentialOf(u), inverse)));
+  }
+  fillUniform(dataState, values, drawn);
+  if (magnitude == signedMagnitude) {
+    const one = f32x4.splat(1);
+    for (let at = values, end = values + (<usize>drawn << 2); at < end; at += 16) {
+      const value = v128.load(at);
+      v128.store(at, f32x4.sub(f32x4.add(value, value), one));
+    }
+  }
+  if (!allEqual) fillUniform(dataState, keeps, drawn);
+  cursor = 0;
+}
+
+/** Brings the rows from `first` of a batch, `rows` of them, into the chunk. */
+export function nextSparseRows(first: i32, rows: i32): void {
+  if (source == freshRows) drawFresh(rows);
+  else if (source == fixedRows) drawFromStored(rows);
+  else readGiven(first, rows);
+}
+
+function drawFresh(rows: i32): void {
+  const trials = <u32>(rows * n);
+  const coupled = magnitude == coupledNormalised;
+  let at = ahead;
+  let count: usize = 0;
+  let present: usize = 0;
+  let before: u32 = 0xffffffff;
+  while (at < trials) {
+    const row = at / <u32>n;
+    const column = at - row * <u32>n;
+    let value = load<f32>(values + ((<usize>cursor) << 2));
+    let keep = true;
+    if (!allEqual || coupled) {
+      const p = load<f32>(probability + ((<usize>column) << 2));
+      if (!allEqual) keep = load<f32>(keeps + ((<usize>cursor) << 2)) * largest < p;
+      // A value under the mask u ≤ p is uniform up to p.
+      if (coupled) value *= p;
+    }
+    // Written always, and passed over only if kept: no branch to guess wrong.
+    store<u32>(columns + (count << 2), column);
+    store<f32>(entries + (count << 2), value);
+    store<u32>(rowStarts + (present << 2), <u32>count);
+    store<u32>(rowNumbers + (present << 2), row);
+    const fresh = <i32>keep & <i32>(row != before);
+    // The start of a row is the first of its entries that is kept.
+    present += <usize>fresh;
+    before = keep ? row : before;
+    count += <usize>keep;
+    if (++cursor == drawn) refill();
+    at += load<u32>(gaps + ((<usize>cursor) << 2)) + 1;
+  }
+  ahead = at - trials;
+  endRows(<i32>present, <i32>count);
+  if (coupled) normalise();
+}
+
+function endRows(present: i32, count: i32): void {
+  presentRows = present;
+  store<i32>(rowStarts + ((<usize>present) << 2), count);
+}
+
+/** Divides each row by its L2 norm. */
+function normalise(): void {
+  for (let row: usize = 0; row < <usize>presentRows; row++) {
+    const start = entries + ((<usize>load<u32>(rowStarts + (row << 2))) << 2);
+    const end = entries + ((<usize>load<u32>(rowStarts + (row << 2), 4)) << 2);
+    let squares: f32 = 0;
+    for (let at = start; at < end; at += 4) squares += load<f32>(at) * load<f32>(at);
+    if (squares == 0) continue;
+    const norm = sqrt<f32>(squares);
+    for (let at = start; at < end; at += 4) store<f32>(at, load<f32>(at) / norm);
+  }
+}
+
+/** The fixed rows, as pairs of column and value. */
+function drawStored(): void {
+  storedPlaces = floats(storedCount);
+  storedLengths = floats(storedCount);
+  memory.fill(storedLengths, 0, (<usize>storedCount) << 2);
+  for (let first = 0; first < storedCount; first += chunkRows) {
+    drawFresh(min(chunkRows, storedCount - first));
+    let to = allocate((<usize>load<u32>(rowStarts + ((<usize>presentRows) << 2))) << 3);
+    for (let row: usize = 0; row < <usize>presentRows; row++) {
+      const start = load<u32>(rowStarts + (row << 2));
+      const end = load<u32>(rowStarts + (row << 2), 4);
+      const number = (<usize>(<u32>first + load<u32>(rowNumbers + (row << 2)))) << 2;
+      store<u32>(storedPlaces + number, <u32>to);
+      store<u32>(storedLengths + number, end - start);
+      for (let at = <usize>start << 2; at < (<usize>end << 2); at += 4, to += 8) {
+        store<u32>(to, load<u32>(columns + at));
+        store<f32>(to, load<f32>(entries + at), 4);
+      }
+    }
+  }
+  indices = floats(roundUp(chunkRows, 16));
+}
+
+/** Rows of the fixed set, with replacement. */
+function drawFromStored(rows: i32): void {
+  fillBits(indexState, indices, roundUp(rows, 16));
+  let present: usize = 0;
+  let count: usize = 0;
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    // The upper 32 bits of u · count: each row within 1 / 2^32 of its share.
+    const index = <usize>((<u64>load<u32>(indices + (row << 2)) * <u64>storedCount) >> 32);
+    const length = <usize>load<u32>(storedLengths + (index << 2));
+    if (length == 0) continue;
+    store<u32>(rowStarts + (present << 2), <u32>count);
+    store<u32>(rowNumbers + (present << 2), <u32>row);
+    present++;
+    let from = <usize>load<u32>(storedPlaces + (index << 2));
+    for (const end = from + (length << 3); from < end; from += 8, count++) {
+      store<u32>(columns + (count << 2), load<u32>(from));
+      store<f32>(entries + (count << 2), load<f32>(from, 4));
+    }
+  }
+  endRows(<i32>present, <i32>count);
+}
+
+function readGiven(first: i32, rows: i32): void {
+  let present: usize = 0;
+  let count: usize = 0;
+  for (let row = 0; row < rows; row++) {
+    const from = storedRows + ((<usize>((first + row) * n)) << 2);
+    const start = count;
+    for (let column = 0; column < n; column++) {
+      const value = load<f32>(from + ((<usize>column) << 2));
+      if (value == 0) continue;
+      store<u32>(columns + (count << 2), column);
+      store<f32>(entries + (count << 2), value);
+      count++;
+    }
+    if (count == start) continue;
+    store<u32>(rowStarts + (present << 2), <u32>start);
+    store<u32>(rowNumbers + (present << 2), row);
+    present++;
+  }
+  endRows(<i32>present, <i32>count);
+}
+
+/** The next batch, row-major, batch × n. */
+export function sparseRowsToRowMajor(to: usize): void {
+  for (let first = 0; first < batch; first += chunkRows) {
+    const rows = min(chunkRows, batch - first);
+    nextSparseRows(first, rows);
+    memory.fill(to, 0, (<usize>(rows * n)) << 2);
+    for (let row: usize = 0; row < <usize>presentRows; row++) {
+      const base = to + ((<usize>(load<i32>(rowNumbers + (row << 2)) * n)) << 2);
+      const end = <usize>load<u32>(rowStarts + (row << 2), 4) << 2;
+      for (let at = <usize>load<u32>(rowStarts + (row << 2)) << 2; at < end; at += 4) {
+        store<f32>(base + ((<usize>load<u32>(columns + at)) << 2), load<f32>(entries + at));
+      }
+    }
+    to += (<usize>(rows * n)) << 2;
+  }
+}

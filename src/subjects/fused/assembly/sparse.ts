@@ -1,0 +1,301 @@
+/**
+ * Loss and gradient of a batch from its active features alone; the same sums as dense.ts in another
+ * order.
+ *
+ * A row is a short list of (row of a matrix M, coefficient c), and both passes walk along it:
+ *     z = b + Σ_k c_k M_k           δ_i = I_i (y_i − t_i) [z_i > 0]           dM_k += c_k δ,   db += δ
+ * - Gram (no hidden ReLU): M = At (gram.ts), the list is the active features, c_k = x_k. Cost k n forward and
+ *   k n back, and n² m once a step.
+ * - Factored: M = F, the list is the hidden dimensions that are on, c_a = h_a, with h = E x from the
+ *   active columns of E; then dh_a = F_a · δ and dE_j += x_j dh for the active features.
+ *
+ * A row of zeros has z = b whatever the weights: all of them together are one row, counted.
+ */
+import { floats, roundUp } from './memory';
+import { At, beginGram, dAt, endGram, setUpGram } from './gram';
+import { sumOfLanes } from './products';
+import { columns, entries, nextSparseRows, presentRows, rowStarts } from './sparse-rows';
+import {
+  b, batch, chunkRows, E, F, gradient, gradientB, gradientE, gradientF, hasAbsoluteTarget,
+  hasHiddenRelu, hasOutputRelu, importance, m, n, parameterCount, width,
+} from './shape';
+
+/** Rows whose targets are laid out at a time: written long enough before they are read as vectors. */
+const groupRows: i32 = 8;
+
+let isFactored: bool = false;
+/** groupRows × width, zero but for the active features of the group. */
+let targets: usize = 0;
+let lossLanes: usize = 0;
+/** Of the factored kernel: Eᵀ and its gradient, n × narrow, and rows of h, dh and δ. */
+let narrow: i32 = 0;
+let turnedE: usize = 0;
+let turnedGradient: usize = 0;
+let h: usize = 0;
+let dh: usize = 0;
+let delta: usize = 0;
+let listed: usize = 0;
+let coefficients: usize = 0;
+
+export function setUpSparse(factored: bool): void {
+  isFactored = factored;
+  targets = floats(groupRows * width);
+  lossLanes = floats(4);
+  if (!factored) {
+    setUpGram();
+    return;
+  }
+  narrow = roundUp(m, 4);
+  turnedE = floats(n * narrow);
+  turnedGradient = floats(n * narrow);
+  h = floats(narrow);
+  dh = floats(narrow);
+  delta = floats(width);
+  listed = floats(m);
+  coefficients = floats(m);
+}
+
+/** The gradient of the next batch into `gradient`; returns the sum Σ I (y − t)² over it. */
+export function sparseGradient(): f32 {
+  memory.fill(gradient, 0, (<usize>parameterCount) << 2);
+  v128.store(lossLanes, f32x4.splat(0));
+  if (isFactored) beginFactored();
+  else beginGram();
+  let zeroRows = batch;
+  for (let first = 0; first < batch; first += chunkRows) {
+    nextSparseRows(first, min(chunkRows, batch - first));
+    for (let row = 0; row < presentRows; row += groupRows) passGroup(row, min(groupRows, presentRows - row));
+    zeroRows -= presentRows;
+  }
+  if (isFactored) endFactored();
+  else endGram();
+  addZeroRows(<f32>zeroRows);
+  return sumOfLanes(v128.load(lossLanes));
+}
+
+/** All rows of zeros at once: z = b, t = 0. */
+function addZeroRows(count: f32): void {
+  const zero = f32x4.splat(0);
+  const counts = f32x4.splat(count);
+  let loss = v128.load(lossLanes);
+  for (let at: usize = 0, end = (<usize>width) << 2; at < end; at += 16) {
+    const z = v128.load(b + at);
+    const e = hasOutputRelu ? f32x4.pmax(z, zero) : z;
+    const d = f32x4.mul(counts, f32x4.mul(v128.load(importance + at), e));
+    loss = f32x4.add(loss, f32x4.mul(d, e));
+    // Behind a ReLU e and with it d are already 0 where b ≤ 0.
+    v128.store(gradientB + at, f32x4.add(v128.load(gradientB + at), d));
+  }
+  v128.store(lossLanes, loss);
+}
+
+function passGroup(first: i32, rows: i32): void {
+  const rowBytes = (<usize>width) << 2;
+  const starts = rowStarts + ((<usize>first) << 2);
+  let target = targets;
+  for (let row = 0; row < rows; row++, target += rowBytes) {
+    const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
+    const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
+    for (let at = from; at < end; at += 4) {
+      const value = load<f32>(entries + at);
+      const place = target + ((<usize>load<u32>(columns + at)) << 2);
+      store<f32>(place, hasAbsoluteTarget ? abs<f32>(value) : value);
+    }
+  }
+  target = targets;
+  for (let row = 0; row < rows; row++, target += rowBytes) {
+    const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
+    const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
+    if (isFactored) passFactoredRow(from, end, target);
+    else passGramRow(from, end, target);
+    for (let at = from; at < end; at += 4) {
+      store<f32>(target + ((<usize>load<u32>(columns + at)) << 2), 0);
+    }
+  }
+}
+
+function passGramRow(from: usize, end: usize, target: usize): void {
+  if (hasOutputRelu) passRow(true, false, At, dAt, columns + from, columns + end, entries - columns, target);
+  else passRow(false, false, At, dAt, columns + from, columns + end, entries - columns, target);
+}
+
+/** One row along its list, from `at` to `end`; the coefficient of an item is `apart` bytes from it. */
+@inline
+function passRow(
+  positive: bool,
+  keep: bool,
+  base: usize,
+  sums: usize,
+  at: usize,
+  end: usize,
+  apart: usize,
+  target: usize,
+): void {
+  const bytes = (<usize>roundUp(n, 4)) << 2;
+  let offset: usize = 0;
+  for (; offset + 64 <= bytes; offset += 64) {
+    passTile(4, positive, keep, base, sums, at, end, apart, target, offset);
+  }
+  if (bytes - offset >= 32) {
+    passTile(2, positive, keep, base, sums, at, end, apart, target, offset);
+    offset += 32;
+  }
+  if (bytes > offset) passTile(1, positive, keep, base, sums, at, end, apart, target, offset);
+}
+
+/** Four, two or one vectors of features of a row. */
+@inline
+function passTile(
+  vectors: i32,
+  positive: bool,
+  keep: bool,
+  base: usize,
+  sums: usize,
+  from: usize,
+  end: usize,
+  apart: usize,
+  target: usize,
+  offset: usize,
+): void {
+  const rowBytes = (<usize>width) << 2;
+  base += offset;
+  sums += offset;
+  target += offset;
+  const bias = b + offset;
+  let z0 = v128.load(bias);
+  let z1 = z0, z2 = z0, z3 = z0;
+  if (vectors > 1) z1 = v128.load(bias, 16);
+  if (vectors > 2) {
+    z2 = v128.load(bias, 32);
+    z3 = v128.load(bias, 48);
+  }
+  for (let at = from; at < end; at += 4) {
+    const row = base + <usize>load<u32>(at) * rowBytes;
+    const c = v128.load32_splat(at + apart);
+    z0 = f32x4.add(z0, f32x4.mul(c, v128.load(row)));
+    if (vectors > 1) z1 = f32x4.add(z1, f32x4.mul(c, v128.load(row, 16)));
+    if (vectors > 2) {
+      z2 = f32x4.add(z2, f32x4.mul(c, v128.load(row, 32)));
+      z3 = f32x4.add(z3, f32x4.mul(c, v128.load(row, 48)));
+    }
+  }
+  const weights = importance + offset;
+  const biasSums = gradientB + offset;
+  let loss = v128.load(lossLanes);
+  const e0 = difference(positive, z0, target);
+  let d0 = f32x4.mul(v128.load(weights), e0);
+  loss = f32x4.add(loss, f32x4.mul(d0, e0));
+  d0 = masked(positive, d0, z0);
+  v128.store(biasSums, f32x4.add(v128.load(biasSums), d0));
+  let d1 = d0, d2 = d0, d3 = d0;
+  if (vectors > 1) {
+    const e1 = difference(positive, z1, target + 16);
+    d1 = f32x4.mul(v128.load(weights, 16), e1);
+    loss = f32x4.add(loss, f32x4.mul(d1, e1));
+    d1 = masked(positive, d1, z1);
+    v128.store(biasSums, f32x4.add(v128.load(biasSums, 16), d1), 16);
+  }
+  if (vectors > 2) {
+    const e2 = difference(positive, z2, target + 32);
+    d2 = f32x4.mul(v128.load(weights, 32), e2);
+    loss = f32x4.add(loss, f32x4.mul(d2, e2));
+    d2 = masked(positive, d2, z2);
+    v128.store(biasSums, f32x4.add(v128.load(biasSums, 32), d2), 32);
+    const e3 = difference(positive, z3, target + 48);
+    d3 = f32x4.mul(v128.load(weights, 48), e3);
+    loss = f32x4.add(loss, f32x4.mul(d3, e3));
+    d3 = masked(positive, d3, z3);
+    v128.store(biasSums, f32x4.add(v128.load(biasSums, 48), d3), 48);
+  }
+  v128.store(lossLanes, loss);
+  if (keep) {
+    v128.store(delta + offset, d0);
+    if (vectors > 1) v128.store(delta + offset, d1, 16);
+    if (vectors > 2) {
+      v128.store(delta + offset, d2, 32);
+      v128.store(delta + offset, d3, 48);
+    }
+  }
+  for (let at = from; at < end; at += 4) {
+    const row = sums + <usize>load<u32>(at) * rowBytes;
+    const c = v128.load32_splat(at + apart);
+    v128.store(row, f32x4.add(v128.load(row), f32x4.mul(c, d0)));
+    if (vectors > 1) v128.store(row, f32x4.add(v128.load(row, 16), f32x4.mul(c, d1)), 16);
+    if (vectors > 2) {
+      v128.store(row, f32x4.add(v128.load(row, 32), f32x4.mul(c, d2)), 32);
+      v128.store(row, f32x4.add(v128.load(row, 48), f32x4.mul(c, d3)), 48);
+    }
+  }
+}
+
+@inline
+function difference(positive: bool, z: v128, target: usize): v128 {
+  return f32x4.sub(positive ? f32x4.pmax(z, f32x4.splat(0)) : z, v128.load(target));
+}
+
+@inline
+function masked(positive: bool, d: v128, z: v128): v128 {
+  return positive ? v128.and(d, f32x4.gt(z, f32x4.splat(0))) : d;
+}
+
+function beginFactored(): void {
+  for (let a = 0; a < m; a++) {
+    let from = E + ((<usize>(a * width)) << 2);
+    let to = turnedE + ((<usize>a) << 2);
+    for (let j = 0; j < n; j++, from += 4, to += (<usize>narrow) << 2) store<f32>(to, load<f32>(from));
+  }
+  memory.fill(turnedGradient, 0, (<usize>(n * narrow)) << 2);
+}
+
+/** dE is added, since in a tied model it is one array with dF. */
+function endFactored(): void {
+  for (let a = 0; a < m; a++) {
+    let to = gradientE + ((<usize>(a * width)) << 2);
+    let from = turnedGradient + ((<usize>a) << 2);
+    for (let j = 0; j < n; j++, to += 4, from += (<usize>narrow) << 2) {
+      store<f32>(to, load<f32>(to) + load<f32>(from));
+    }
+  }
+}
+
+function passFactoredRow(from: usize, end: usize, target: usize): void {
+  const narrowBytes = (<usize>narrow) << 2;
+  for (let offset: usize = 0; offset < narrowBytes; offset += 16) {
+    let sum = f32x4.splat(0);
+    for (let at = from; at < end; at += 4) {
+      const row = turnedE + <usize>load<u32>(columns + at) * narrowBytes + offset;
+      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(entries + at), v128.load(row)));
+    }
+    v128.store(h + offset, sum);
+  }
+  let count: usize = 0;
+  for (let a: usize = 0; a < <usize>m; a++) {
+    const value = load<f32>(h + (a << 2));
+    store<u32>(listed + count, <u32>a);
+    store<f32>(coefficients + count, value);
+    // Not `value > 0`: NaN must go through.
+    if (!hasHiddenRelu || !(value <= 0)) count += 4;
+  }
+  const list = listed + count;
+  const apart = coefficients - listed;
+  if (hasOutputRelu) passRow(true, true, F, gradientF, listed, list, apart, target);
+  else passRow(false, true, F, gradientF, listed, list, apart, target);
+  memory.fill(dh, 0, narrowBytes);
+  const bytes = (<usize>roundUp(n, 4)) << 2;
+  for (let item = listed; item < list; item += 4) {
+    const a = <usize>load<u32>(item);
+    const row = F + ((a * <usize>width) << 2);
+    let sum = f32x4.splat(0);
+    for (let offset: usize = 0; offset < bytes; offset += 16) {
+      sum = f32x4.add(sum, f32x4.mul(v128.load(row + offset), v128.load(delta + offset)));
+    }
+    store<f32>(dh + (a << 2), sumOfLanes(sum));
+  }
+  for (let at = from; at < end; at += 4) {
+    const x = v128.load32_splat(entries + at);
+    const row = turnedGradient + <usize>load<u32>(columns + at) * narrowBytes;
+    for (let offset: usize = 0; offset < narrowBytes; offset += 16) {
+      v128.store(row + offset, f32x4.add(v128.load(row + offset), f32x4.mul(x, v128.load(dh + offset))));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** What the engine refuses before it starts, each with the limit named. */
+
+import { weightsKind } from '../../models/weights.js';
+import { probabilities } from '../../setting/derived.js';
+import { InputError } from '../../setting/input-error.js';
+import type { Setting } from '../../setting/schema.js';
+import { summariseSetting } from '../../setting/setting.js';
+import { chunkRows } from './engine.js';
+import { chooseKernel, type KernelName } from './kernel-choice.js';
+
+/** The most memory one engine may take. WebAssembly addresses 4096 MiB; a fourth of it is far above every setting of the paper. */
+const memoryLimit = 1024;
+
+/** Gaps between active features are up to 17 / p and are counted in 31 bits (assembly/sparse-rows.ts). */
+const smallestProbability = 1e-7;
+
+/** @throws InputError when the engine cannot train this setting or one that it starts from. */
+export function refuseWhatCannotRun(setting: Setting): void {
+  const { warmStart } = setting.training;
+  if (warmStart) refuseWhatCannotRun(warmStart);
+  const smallest = probabilities(setting).reduce((least, p) => Math.min(least, p), 1);
+  if (smallest < smallestProbability) {
+    throw new InputError(
+      `fused: ${summariseSetting(setting)}: the feature probability ${smallest} is below the limit of ${smallestProbability}; raise it`,
+    );
+  }
+  refuseTooLarge(setting, setting.training.batch, chooseKernel(setting));
+}
+
+/** @throws InputError when an engine for `batch` rows of this setting would not fit. */
+export function refuseTooLarge(setting: Setting, batch: number, kernel: KernelName): void {
+  const needed = Math.ceil(memoryNeeded(setting, batch, kernel) / 2 ** 20);
+  if (needed <= memoryLimit) return;
+  throw new InputError(
+    `fused: ${summariseSetting(setting)}: needs about ${needed} MiB of memory, above the limit of ${memoryLimit} MiB for an instance; lower n, m or the number of rows`,
+  );
+}
+
+/** Bytes of one engine, from the arrays that assembly/*.ts set up (an upper bound for sparse fixed rows). */
+export function memoryNeeded(setting: Setting, batch: number, kernel: KernelName): number {
+  const { n, m, model, data } = setting;
+  const matrices = weightsKind[model] === 'tied' ? 1 : 2;
+  const weights = (4 + 2) * matrices * m * (n + 8);
+  const gram = kernel === 'dense factored' || kernel === 'sparse factored' ? 0 : 4 * n * (n + 8);
+  const turned = kernel === 'sparse factored' ? 2 * n * (m + 4) : 0;
+  const chunk = chunkRows(setting, kernel, batch) * (2 * n + 2 * m);
+  const stored = data.rows.kind === 'fixed' ? data.rows.count * (2 * n + 2) : 0;
+  return 4 * (weights + gram + turned + chunk + stored + 16 * n);
+}
