@@ -9,6 +9,7 @@ import { openTfjs } from '../../src/subjects/tfjs/tfjs-subject.js';
 import { trainGroup } from '../../src/subjects/tfjs/train-group.js';
 import { trainInProcess } from '../../src/subjects/tfjs/train-in-process.js';
 import { trainOnWorkers } from '../../src/subjects/tfjs/train-on-workers.js';
+import { openWorkerPool } from '../../src/subjects/tfjs/worker-pool.js';
 import { collect, smallSetting, trainAll } from './kit/small-settings.js';
 
 const opened = await openTfjs('cpu');
@@ -88,7 +89,10 @@ describe('A worker that dies', () => {
     const groups = [0, 1, 2, 3].map((seed) => [instance(short, seed), instance(short, seed + 10)]);
     const program = new URL('./kit/dying-worker.js', import.meta.url);
 
-    const runs = await collect(trainOnWorkers(groups, { program, data: 'cpu', threads: 1 }, {}));
+    const pool = openWorkerPool(program, 'cpu', 1);
+
+    const runs = await collect(trainOnWorkers(groups, pool, {}));
+    await pool.close();
 
     const reasons = new Map(runs.map((run) => [run.seed, run.outcome]));
     const lives = { kind: 'failed', reason: 'it only says that it lives' };

@@ -14,6 +14,7 @@ import { groupInstances } from './groups.js';
 import { trainInProcess } from './train-in-process.js';
 import { trainOnWorkers } from './train-on-workers.js';
 import { tfjsVersion } from './version.js';
+import { openWorkerPool } from './worker-pool.js';
 
 /**
  * The most instances that share tensors. Measured on the wasm backend at n = 5 and n = 20 with 1, 2, 4, 8
@@ -26,6 +27,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
   const readied = await readyBackend(backend);
   if (readied.kind === 'absent') return readied;
   const threads = backend === 'tensorflow' ? 1 : availableParallelism();
+  const pool = openWorkerPool(new URL('./worker.js', import.meta.url), backend, threads);
   const closing = new AbortController();
   return {
     kind: 'present',
@@ -33,7 +35,10 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
       describe: async () => ({
         name: `tfjs:${backend}`,
         version: tfjsVersion(),
-        device: backend === 'tensorflow' ? readied.device : `${readied.device}, ${threads} threads`,
+        device:
+          backend === 'tensorflow'
+            ? readied.device
+            : `${readied.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
         precision: 'float32',
         models: modelNameSchema.options,
         magnitudes: ['uniform', 'signed', 'coupled-normalised'],
@@ -65,11 +70,13 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
         if (backend === 'tensorflow') {
           return trainInProcess(backend, groups, limit, { ...options, signal });
         }
-        const program = new URL('./worker.js', import.meta.url);
-        return trainOnWorkers(groups, { program, data: backend, threads }, { ...options, signal });
+        return trainOnWorkers(groups, pool, { ...options, signal });
       },
 
-      close: async () => closing.abort(),
+      close: async () => {
+        closing.abort();
+        await pool.close();
+      },
     },
   };
 }
