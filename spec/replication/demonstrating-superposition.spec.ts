@@ -17,8 +17,8 @@ import { lossOverFloor } from '../../src/measures/loss-over-floor.js';
 import { representedByNorm } from '../../src/measures/represented.js';
 import { responseDistance } from '../../src/measures/response.js';
 import { unitEmbeddings } from '../../src/measures/unit-embeddings.js';
-import { column } from '../../src/models/matrix.js';
-import type { Weights } from '../../src/models/weights.js';
+import { column, entry } from '../../src/models/matrix.js';
+import { encoderOf, type Weights } from '../../src/models/weights.js';
 import { paperFiveFeatures, paperTwentyFeatures } from '../../src/setting/sources.js';
 import type { FinishedRun } from '../../src/subjects/subject.js';
 import { judgement, list, short } from './kit/findings.js';
@@ -65,6 +65,25 @@ describe('Demonstrating superposition', () => {
   });
 
   claim({
+    id: 'C3',
+    source,
+    statement: 'Very sparse, all five features are kept in two dimensions, as a regular pentagon.',
+    criterion:
+      'at S = .99, five features with ‖W_i‖ > .5, and neighbouring directions 72° apart, each within 10°',
+    strength: robust,
+    settings: { sparse: paperFiveFeatures(0.99) },
+    judge: ({ sparse }) => {
+      const represented = representedByNorm(weightsOf(sparse));
+      const gaps = gapsBetweenDirections(weightsOf(sparse));
+      const [least, greatest] = [Math.min(...gaps), Math.max(...gaps)];
+      return judgement({ represented: represented.length, 'least gap': least, 'greatest gap': greatest }, [
+        { found: `represented: ${list(represented)}`, holds: represented.length === 5 },
+        { found: `gaps of ${short(least)}° to ${short(greatest)}°`, holds: least > 62 && greatest < 82 },
+      ]);
+    },
+  });
+
+  claim({
     id: 'C4',
     source,
     statement: 'Of twenty dense features, five hidden dimensions hold exactly the five most important.',
@@ -76,6 +95,28 @@ describe('Demonstrating superposition', () => {
       return judgement({ represented: represented.length }, [
         { found: `represented: ${list(represented)}`, holds: list(represented) === '0, 1, 2, 3, 4' },
       ]);
+    },
+  });
+
+  claim({
+    id: 'C5',
+    source,
+    statement: 'A linear model keeps the five most important of twenty features, however sparse they are.',
+    criterion: 'exactly features 0 … 4 have ‖W_i‖ > .5 at S = 0, .9, .99 and .999',
+    strength: robust,
+    settings: twentyFeatures('linear'),
+    judge: (runs) => {
+      const represented = Object.values(runs).map((run) => representedByNorm(weightsOf(run)));
+      return judgement(
+        named(
+          runs,
+          represented.map(({ length }) => length),
+        ),
+        represented.map((features, at) => ({
+          found: `${Object.keys(runs)[at]}: ${list(features)}`,
+          holds: list(features) === '0, 1, 2, 3, 4',
+        })),
+      );
     },
   });
 
@@ -104,7 +145,7 @@ describe('Demonstrating superposition', () => {
     { name: 'n=5', settings: fiveFeatures() },
     { name: 'n=20', settings: twentyFeatures() },
   ]) {
-    const { n, m } = settings.S0;
+    const { n, m } = settings['S = 0'];
     const bound = Math.sqrt(n - m);
     claim({
       id: `C13.${name}`,
@@ -156,15 +197,19 @@ describe('Demonstrating superposition', () => {
 });
 
 function fiveFeatures() {
-  return { S0: paperFiveFeatures(0), 'S.7': paperFiveFeatures(0.7), 'S.99': paperFiveFeatures(0.99) };
+  return {
+    'S = 0': paperFiveFeatures(0),
+    'S = .7': paperFiveFeatures(0.7),
+    'S = .99': paperFiveFeatures(0.99),
+  };
 }
 
-function twentyFeatures() {
+function twentyFeatures(model: 'relu-output' | 'linear' = 'relu-output') {
   return {
-    S0: paperTwentyFeatures(0),
-    'S.9': paperTwentyFeatures(0.9),
-    'S.99': paperTwentyFeatures(0.99),
-    'S.999': paperTwentyFeatures(0.999),
+    'S = 0': paperTwentyFeatures(0, model),
+    'S = .9': paperTwentyFeatures(0.9, model),
+    'S = .99': paperTwentyFeatures(0.99, model),
+    'S = .999': paperTwentyFeatures(0.999, model),
   };
 }
 
@@ -178,7 +223,15 @@ function cosineBetween(weights: Weights, i: number, j: number): number {
   return a.reduce((sum, value, at) => sum + value * b[at]!, 0);
 }
 
-/** `{ 'S0': 5, 'S.9': 8 }`: one number for each setting. */
+/** The angles in degrees between neighbouring directions in the plane, all the way round (m = 2). */
+function gapsBetweenDirections(weights: Weights): number[] {
+  const W = encoderOf(weights);
+  const angles = Array.from({ length: W.columns }, (_, i) => Math.atan2(entry(W, 1, i), entry(W, 0, i)));
+  const degrees = angles.map((angle) => (angle * 180) / Math.PI).sort((a, b) => a - b);
+  return degrees.map((angle, k) => (k === 0 ? angle + 360 - degrees.at(-1)! : angle - degrees[k - 1]!));
+}
+
+/** `{ 'S = 0': 5, 'S = .9': 8 }`: one number for each setting. */
 function named(
   runs: Readonly<Record<string, unknown>>,
   values: readonly number[],

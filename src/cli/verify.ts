@@ -14,6 +14,7 @@ import { reportJson } from '../report/json.js';
 import type { Report } from '../report/report.js';
 import { reportTable } from '../report/terminal.js';
 import { writeReport } from '../report/write.js';
+import { totalSteps } from '../setting/derived.js';
 import { InputError } from '../setting/input-error.js';
 import { defaultSubject, openSubject } from '../subjects/registry.js';
 import type { Instance, Subject } from '../subjects/subject.js';
@@ -120,7 +121,7 @@ async function trainFirst(
   const store = openEvidenceStore(folder, await subject.describe());
   const { present, missing } = await survey(store, instances);
   if (missing.length === 0) return { trained: 0, reused: present.length };
-  const progress = startProgress(`training ${missing.length} runs`, totalSteps(missing));
+  const progress = startProgress(`training ${missing.length} runs`, stepsOf(missing));
   try {
     const onProgress = (steps: number): void => progress.advance(steps);
     const trained = await train(subject, store, missing, { signal, onProgress });
@@ -130,11 +131,8 @@ async function trainFirst(
   }
 }
 
-/** Warm-started settings train their predecessors as well. */
-function totalSteps(instances: readonly Instance[]): number {
-  const stepsOf = ({ training }: Instance['setting']): number =>
-    training.steps + (training.warmStart ? stepsOf(training.warmStart) : 0);
-  return instances.reduce((sum, { setting }) => sum + stepsOf(setting), 0);
+function stepsOf(instances: readonly Instance[]): number {
+  return instances.reduce((sum, { setting }) => sum + totalSteps(setting), 0);
 }
 
 function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
