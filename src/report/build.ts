@@ -1,11 +1,10 @@
 /** From what the specs concluded to the report. Pure. */
 import { type Declaration, type Evidence, gateHolds } from '../claims/declaration.js';
 import type { JudgedClaim } from '../claims/specs.js';
-import type { Matrix } from '../models/matrix.js';
-import type { Weights } from '../models/weights.js';
 import { importances } from '../setting/derived.js';
 import { settingId, summariseSetting } from '../setting/setting.js';
-import type { ClaimReport, Report, ReportedWeights } from './report.js';
+import type { ClaimReport, Report } from './report.js';
+import { toReported } from './weights.js';
 
 export function buildReport(
   judged: readonly JudgedClaim[],
@@ -49,7 +48,7 @@ function claimReport({ declaration, section, evidence, failure }: JudgedClaim): 
       name,
       seed,
       importances: importances(setting),
-      weights: reportedWeights(weights),
+      weights: toReported(weights),
     })),
   };
 }
@@ -67,16 +66,4 @@ function settingReferences(settings: Declaration['settings']): ClaimReport['sett
     summary: summariseSetting(setting),
     setting: { ...setting },
   }));
-}
-
-function reportedWeights(weights: Weights): ReportedWeights {
-  const plain = ({ rows, columns, data }: Matrix) => ({ rows, columns, data: [...data] });
-  return weights.kind === 'tied'
-    ? { kind: 'tied', W: plain(weights.W), b: [...weights.b] }
-    : {
-        kind: 'untied',
-        encoder: plain(weights.encoder),
-        decoder: plain(weights.decoder),
-        b: [...weights.b],
-      };
 }

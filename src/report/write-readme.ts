@@ -1,0 +1,17 @@
+/**
+ * `npm run readme`: fills the README's generated blocks from reports/verification and
+ * reports/benchmark.json, and draws its picture.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { inPackage } from '../claims/package-root.js';
+import { sweep } from './figures/sweep.js';
+import { readReport } from './read.js';
+import { fillReadme, reportBlocks } from './readme.js';
+
+const report = await readReport(inPackage('reports/verification/report.json'));
+const pictured = report.claims.find(({ id }) => id === 'C13.n=5');
+if (!pictured) throw new Error('the report lacks the claim that the README shows');
+writeFileSync(inPackage('reports/verification-sweep.svg'), sweep(pictured));
+
+const readme = inPackage('README.md');
+writeFileSync(readme, fillReadme(readFileSync(readme, 'utf8'), reportBlocks(report)));
