@@ -35,7 +35,7 @@ export function beginGram(): void {
   const rowBytes = (<usize>width) << 2;
   pack(E, n, 1, m, width, packedColumns);
   for (let offset: usize = 0; offset < rowBytes; offset += 32) {
-    multiply(packedColumns, n, m, F + offset, rowBytes, At + offset, rowBytes, 0);
+    multiply(packedColumns, n, m, F + offset, rowBytes, 16, At + offset, rowBytes, 16, 0);
   }
   memory.fill(dAt, 0, <usize>n * rowBytes);
 }
@@ -47,15 +47,15 @@ export function endGram(): void {
   if (isTied) {
     turn(true);
     for (let offset: usize = 0; offset < rowBytes; offset += 32) {
-      multiply(packedE, m, n, turned + offset, rowBytes, gradientE + offset, rowBytes, 0);
+      multiply(packedE, m, n, turned + offset, rowBytes, 16, gradientE + offset, rowBytes, 16, 0);
     }
     return;
   }
   turn(false);
   pack(F, m, width, n, 1, packedF);
   for (let offset: usize = 0; offset < rowBytes; offset += 32) {
-    multiply(packedE, m, n, dAt + offset, rowBytes, gradientF + offset, rowBytes, 0);
-    multiply(packedF, m, n, turned + offset, rowBytes, gradientE + offset, rowBytes, 0);
+    multiply(packedE, m, n, dAt + offset, rowBytes, 16, gradientF + offset, rowBytes, 16, 0);
+    multiply(packedF, m, n, turned + offset, rowBytes, 16, gradientE + offset, rowBytes, 16, 0);
   }
 }
 
