@@ -26,7 +26,10 @@ const groupRows: i32 = 8;
 let isFactored: bool = false;
 /** groupRows × width, zero but for the active features of the group. */
 let targets: usize = 0;
+/** For each feature, the sum of its share of the loss: width. */
 let lossLanes: usize = 0;
+/** The entries of a group as distances in At. */
+let offsets: usize = 0;
 /** Of the factored kernel: Eᵀ and its gradient, n × narrow, and rows of h, dh and δ. */
 let narrow: i32 = 0;
 let turnedE: usize = 0;
@@ -40,7 +43,8 @@ let coefficients: usize = 0;
 export function setUpSparse(factored: bool): void {
   isFactored = factored;
   targets = floats(groupRows * width);
-  lossLanes = floats(4);
+  lossLanes = floats(width);
+  offsets = floats(groupRows * n);
   if (!factored) {
     setUpGram();
     return;
@@ -58,7 +62,7 @@ export function setUpSparse(factored: bool): void {
 /** The gradient of the next batch into `gradient`; returns the sum Σ I (y − t)² over it. */
 export function sparseGradient(): f32 {
   memory.fill(gradient, 0, (<usize>parameterCount) << 2);
-  v128.store(lossLanes, f32x4.splat(0));
+  memory.fill(lossLanes, 0, (<usize>width) << 2);
   if (isFactored) beginFactored();
   else beginGram();
   let zeroRows = batch;
@@ -69,37 +73,38 @@ export function sparseGradient(): f32 {
   }
   if (isFactored) endFactored();
   else endGram();
-  addZeroRows(<f32>zeroRows);
-  return sumOfLanes(v128.load(lossLanes));
+  return addZeroRows(<f32>zeroRows);
 }
 
-/** All rows of zeros at once: z = b, t = 0. */
-function addZeroRows(count: f32): void {
+/** All rows of zeros at once, z = b and t = 0; returns the loss of all rows. */
+function addZeroRows(count: f32): f32 {
   const zero = f32x4.splat(0);
   const counts = f32x4.splat(count);
-  let loss = v128.load(lossLanes);
+  let loss = zero;
   for (let at: usize = 0, end = (<usize>width) << 2; at < end; at += 16) {
     const z = v128.load(b + at);
     const e = hasOutputRelu ? f32x4.pmax(z, zero) : z;
     const d = f32x4.mul(counts, f32x4.mul(v128.load(importance + at), e));
-    loss = f32x4.add(loss, f32x4.mul(d, e));
+    loss = f32x4.add(loss, f32x4.add(v128.load(lossLanes + at), f32x4.mul(d, e)));
     // Behind a ReLU e and with it d are already 0 where b ≤ 0.
     v128.store(gradientB + at, f32x4.add(v128.load(gradientB + at), d));
   }
-  v128.store(lossLanes, loss);
+  return sumOfLanes(loss);
 }
 
 function passGroup(first: i32, rows: i32): void {
   const rowBytes = (<usize>width) << 2;
   const starts = rowStarts + ((<usize>first) << 2);
+  const listStart = <usize>load<u32>(starts) << 2;
   let target = targets;
   for (let row = 0; row < rows; row++, target += rowBytes) {
     const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
     const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
     for (let at = from; at < end; at += 4) {
       const value = load<f32>(entries + at);
-      const place = target + ((<usize>load<u32>(columns + at)) << 2);
-      store<f32>(place, hasAbsoluteTarget ? abs<f32>(value) : value);
+      const column = <usize>load<u32>(columns + at);
+      store<f32>(target + (column << 2), hasAbsoluteTarget ? abs<f32>(value) : value);
+      store<u32>(offsets + (at - listStart), <u32>(column * rowBytes));
     }
   }
   target = targets;
@@ -107,43 +112,54 @@ function passGroup(first: i32, rows: i32): void {
     const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
     const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
     if (isFactored) passFactoredRow(from, end, target);
-    else passGramRow(from, end, target);
+    else passGramRow(offsets + (from - listStart), offsets + (end - listStart), entries + listStart - offsets, target);
     for (let at = from; at < end; at += 4) {
       store<f32>(target + ((<usize>load<u32>(columns + at)) << 2), 0);
     }
   }
 }
 
-function passGramRow(from: usize, end: usize, target: usize): void {
-  if (hasOutputRelu) passRow(true, false, At, dAt, columns + from, columns + end, entries - columns, target);
-  else passRow(false, false, At, dAt, columns + from, columns + end, entries - columns, target);
+function passGramRow(list: usize, end: usize, apart: usize, target: usize): void {
+  if (hasOutputRelu) passRow(true, false, At, dAt, list, end, apart, target);
+  else passRow(false, false, At, dAt, list, end, apart, target);
 }
 
-/** One row along its list, from `at` to `end`; the coefficient of an item is `apart` bytes from it. */
+/**
+ * One row along its list, from `list` to `end`: items are the distances, in bytes, of the rows of the matrix
+ * at `base`, and the coefficient of an item is `apart` bytes from it.
+ */
 @inline
 function passRow(
   positive: bool,
   keep: bool,
   base: usize,
   sums: usize,
-  at: usize,
+  list: usize,
   end: usize,
   apart: usize,
   target: usize,
 ): void {
-  const bytes = (<usize>roundUp(n, 4)) << 2;
   let offset: usize = 0;
-  for (; offset + 64 <= bytes; offset += 64) {
-    passTile(4, positive, keep, base, sums, at, end, apart, target, offset);
+  for (let left = (n + 3) >> 2; left > 0; ) {
+    const vectors = nextGroup(left);
+    if (vectors == 5) passTile(5, positive, keep, base, sums, list, end, apart, target, offset);
+    else if (vectors == 4) passTile(4, positive, keep, base, sums, list, end, apart, target, offset);
+    else if (vectors == 3) passTile(3, positive, keep, base, sums, list, end, apart, target, offset);
+    else if (vectors == 2) passTile(2, positive, keep, base, sums, list, end, apart, target, offset);
+    else passTile(1, positive, keep, base, sums, list, end, apart, target, offset);
+    offset += (<usize>vectors) << 4;
+    left -= vectors;
   }
-  if (bytes - offset >= 32) {
-    passTile(2, positive, keep, base, sums, at, end, apart, target, offset);
-    offset += 32;
-  }
-  if (bytes > offset) passTile(1, positive, keep, base, sums, at, end, apart, target, offset);
 }
 
-/** Four, two or one vectors of features of a row. */
+/** How many vectors of features are taken together, of those left: five at most, and as even as can be. */
+@inline
+function nextGroup(left: i32): i32 {
+  const groups = (left + 4) / 5;
+  return (left + groups - 1) / groups;
+}
+
+/** Up to five vectors of features of a row. */
 @inline
 function passTile(
   vectors: i32,
@@ -151,91 +167,59 @@ function passTile(
   keep: bool,
   base: usize,
   sums: usize,
-  from: usize,
+  list: usize,
   end: usize,
   apart: usize,
   target: usize,
   offset: usize,
 ): void {
-  const rowBytes = (<usize>width) << 2;
   base += offset;
   sums += offset;
   target += offset;
   const bias = b + offset;
   let z0 = v128.load(bias);
-  let z1 = z0, z2 = z0, z3 = z0;
+  let z1 = z0, z2 = z0, z3 = z0, z4 = z0;
   if (vectors > 1) z1 = v128.load(bias, 16);
-  if (vectors > 2) {
-    z2 = v128.load(bias, 32);
-    z3 = v128.load(bias, 48);
-  }
-  for (let at = from; at < end; at += 4) {
-    const row = base + <usize>load<u32>(at) * rowBytes;
+  if (vectors > 2) z2 = v128.load(bias, 32);
+  if (vectors > 3) z3 = v128.load(bias, 48);
+  if (vectors > 4) z4 = v128.load(bias, 64);
+  for (let at = list; at < end; at += 4) {
+    const row = base + <usize>load<u32>(at);
     const c = v128.load32_splat(at + apart);
     z0 = f32x4.add(z0, f32x4.mul(c, v128.load(row)));
     if (vectors > 1) z1 = f32x4.add(z1, f32x4.mul(c, v128.load(row, 16)));
-    if (vectors > 2) {
-      z2 = f32x4.add(z2, f32x4.mul(c, v128.load(row, 32)));
-      z3 = f32x4.add(z3, f32x4.mul(c, v128.load(row, 48)));
-    }
+    if (vectors > 2) z2 = f32x4.add(z2, f32x4.mul(c, v128.load(row, 32)));
+    if (vectors > 3) z3 = f32x4.add(z3, f32x4.mul(c, v128.load(row, 48)));
+    if (vectors > 4) z4 = f32x4.add(z4, f32x4.mul(c, v128.load(row, 64)));
   }
-  const weights = importance + offset;
-  const biasSums = gradientB + offset;
-  let loss = v128.load(lossLanes);
-  const e0 = difference(positive, z0, target);
-  let d0 = f32x4.mul(v128.load(weights), e0);
-  loss = f32x4.add(loss, f32x4.mul(d0, e0));
-  d0 = masked(positive, d0, z0);
-  v128.store(biasSums, f32x4.add(v128.load(biasSums), d0));
-  let d1 = d0, d2 = d0, d3 = d0;
-  if (vectors > 1) {
-    const e1 = difference(positive, z1, target + 16);
-    d1 = f32x4.mul(v128.load(weights, 16), e1);
-    loss = f32x4.add(loss, f32x4.mul(d1, e1));
-    d1 = masked(positive, d1, z1);
-    v128.store(biasSums, f32x4.add(v128.load(biasSums, 16), d1), 16);
-  }
-  if (vectors > 2) {
-    const e2 = difference(positive, z2, target + 32);
-    d2 = f32x4.mul(v128.load(weights, 32), e2);
-    loss = f32x4.add(loss, f32x4.mul(d2, e2));
-    d2 = masked(positive, d2, z2);
-    v128.store(biasSums, f32x4.add(v128.load(biasSums, 32), d2), 32);
-    const e3 = difference(positive, z3, target + 48);
-    d3 = f32x4.mul(v128.load(weights, 48), e3);
-    loss = f32x4.add(loss, f32x4.mul(d3, e3));
-    d3 = masked(positive, d3, z3);
-    v128.store(biasSums, f32x4.add(v128.load(biasSums, 48), d3), 48);
-  }
-  v128.store(lossLanes, loss);
-  if (keep) {
-    v128.store(delta + offset, d0);
-    if (vectors > 1) v128.store(delta + offset, d1, 16);
-    if (vectors > 2) {
-      v128.store(delta + offset, d2, 32);
-      v128.store(delta + offset, d3, 48);
-    }
-  }
-  for (let at = from; at < end; at += 4) {
-    const row = sums + <usize>load<u32>(at) * rowBytes;
+  const d0 = settle(positive, keep, z0, target, offset);
+  let d1 = d0, d2 = d0, d3 = d0, d4 = d0;
+  if (vectors > 1) d1 = settle(positive, keep, z1, target + 16, offset + 16);
+  if (vectors > 2) d2 = settle(positive, keep, z2, target + 32, offset + 32);
+  if (vectors > 3) d3 = settle(positive, keep, z3, target + 48, offset + 48);
+  if (vectors > 4) d4 = settle(positive, keep, z4, target + 64, offset + 64);
+  for (let at = list; at < end; at += 4) {
+    const row = sums + <usize>load<u32>(at);
     const c = v128.load32_splat(at + apart);
     v128.store(row, f32x4.add(v128.load(row), f32x4.mul(c, d0)));
     if (vectors > 1) v128.store(row, f32x4.add(v128.load(row, 16), f32x4.mul(c, d1)), 16);
-    if (vectors > 2) {
-      v128.store(row, f32x4.add(v128.load(row, 32), f32x4.mul(c, d2)), 32);
-      v128.store(row, f32x4.add(v128.load(row, 48), f32x4.mul(c, d3)), 48);
-    }
+    if (vectors > 2) v128.store(row, f32x4.add(v128.load(row, 32), f32x4.mul(c, d2)), 32);
+    if (vectors > 3) v128.store(row, f32x4.add(v128.load(row, 48), f32x4.mul(c, d3)), 48);
+    if (vectors > 4) v128.store(row, f32x4.add(v128.load(row, 64), f32x4.mul(c, d4)), 64);
   }
 }
 
+/** From z of four features to their δ, which is returned; its sum and the loss are added up. */
 @inline
-function difference(positive: bool, z: v128, target: usize): v128 {
-  return f32x4.sub(positive ? f32x4.pmax(z, f32x4.splat(0)) : z, v128.load(target));
-}
-
-@inline
-function masked(positive: bool, d: v128, z: v128): v128 {
-  return positive ? v128.and(d, f32x4.gt(z, f32x4.splat(0))) : d;
+function settle(positive: bool, keep: bool, z: v128, target: usize, offset: usize): v128 {
+  const zero = f32x4.splat(0);
+  const e = f32x4.sub(positive ? f32x4.pmax(z, zero) : z, v128.load(target));
+  let d = f32x4.mul(v128.load(importance + offset), e);
+  v128.store(lossLanes + offset, f32x4.add(v128.load(lossLanes + offset), f32x4.mul(d, e)));
+  if (positive) d = v128.and(d, f32x4.gt(z, zero));
+  v128.store(gradientB + offset, f32x4.add(v128.load(gradientB + offset), d));
+  if (keep) v128.store(delta + offset, d);
+  return d;
 }
 
 function beginFactored(): void {
@@ -271,7 +255,7 @@ function passFactoredRow(from: usize, end: usize, target: usize): void {
   let count: usize = 0;
   for (let a: usize = 0; a < <usize>m; a++) {
     const value = load<f32>(h + (a << 2));
-    store<u32>(listed + count, <u32>a);
+    store<u32>(listed + count, <u32>a * (<u32>width << 2));
     store<f32>(coefficients + count, value);
     // Not `value > 0`: NaN must go through.
     if (!hasHiddenRelu || !(value <= 0)) count += 4;
@@ -283,13 +267,13 @@ function passFactoredRow(from: usize, end: usize, target: usize): void {
   memory.fill(dh, 0, narrowBytes);
   const bytes = (<usize>roundUp(n, 4)) << 2;
   for (let item = listed; item < list; item += 4) {
-    const a = <usize>load<u32>(item);
-    const row = F + ((a * <usize>width) << 2);
+    const distance = <usize>load<u32>(item);
+    const row = F + distance;
     let sum = f32x4.splat(0);
     for (let offset: usize = 0; offset < bytes; offset += 16) {
       sum = f32x4.add(sum, f32x4.mul(v128.load(row + offset), v128.load(delta + offset)));
     }
-    store<f32>(dh + (a << 2), sumOfLanes(sum));
+    store<f32>(dh + distance / <usize>width, sumOfLanes(sum));
   }
   for (let at = from; at < end; at += 4) {
     const x = v128.load32_splat(entries + at);
