@@ -14,7 +14,7 @@
 import { floats, roundUp } from './memory';
 import { At, beginGram, dAt, endGram, setUpGram } from './gram';
 import { sumOfLanes } from './products';
-import { columns, entries, nextSparseRows, presentRows, rowStarts } from './sparse-rows';
+import { columns, entries, nextSparseRows, owners, presentRows, rowStarts } from './sparse-rows';
 import {
   b, batch, chunkRows, E, F, gradient, gradientB, gradientE, gradientF, hasAbsoluteTarget,
   hasHiddenRelu, hasOutputRelu, importance, m, n, parameterCount, width,
@@ -26,9 +26,8 @@ const groupRows: i32 = 8;
 let isFactored: bool = false;
 /** groupRows × width, zero but for the active features of the group. */
 let targets: usize = 0;
-/** For each feature, the sum of its share of the loss: width. */
 let lossLanes: usize = 0;
-/** The entries of a group as distances in At. */
+/** The entries of a chunk as distances in At. */
 let offsets: usize = 0;
 /** Of the factored kernel: Eᵀ and its gradient, n × narrow, and rows of h, dh and δ. */
 let narrow: i32 = 0;
@@ -43,8 +42,8 @@ let coefficients: usize = 0;
 export function setUpSparse(factored: bool): void {
   isFactored = factored;
   targets = floats(groupRows * width);
-  lossLanes = floats(width);
-  offsets = floats(groupRows * n);
+  lossLanes = floats(4);
+  offsets = floats(chunkRows * n);
   if (!factored) {
     setUpGram();
     return;
@@ -62,7 +61,7 @@ export function setUpSparse(factored: bool): void {
 /** The gradient of the next batch into `gradient`; returns the sum Σ I (y − t)² over it. */
 export function sparseGradient(): f32 {
   memory.fill(gradient, 0, (<usize>parameterCount) << 2);
-  memory.fill(lossLanes, 0, (<usize>width) << 2);
+  v128.store(lossLanes, f32x4.splat(0));
   if (isFactored) beginFactored();
   else beginGram();
   let zeroRows = batch;
@@ -80,12 +79,12 @@ export function sparseGradient(): f32 {
 function addZeroRows(count: f32): f32 {
   const zero = f32x4.splat(0);
   const counts = f32x4.splat(count);
-  let loss = zero;
+  let loss = v128.load(lossLanes);
   for (let at: usize = 0, end = (<usize>width) << 2; at < end; at += 16) {
     const z = v128.load(b + at);
     const e = hasOutputRelu ? f32x4.pmax(z, zero) : z;
     const d = f32x4.mul(counts, f32x4.mul(v128.load(importance + at), e));
-    loss = f32x4.add(loss, f32x4.add(v128.load(lossLanes + at), f32x4.mul(d, e)));
+    loss = f32x4.add(loss, f32x4.mul(d, e));
     // Behind a ReLU e and with it d are already 0 where b ≤ 0.
     v128.store(gradientB + at, f32x4.add(v128.load(gradientB + at), d));
   }
@@ -95,27 +94,28 @@ function addZeroRows(count: f32): f32 {
 function passGroup(first: i32, rows: i32): void {
   const rowBytes = (<usize>width) << 2;
   const starts = rowStarts + ((<usize>first) << 2);
-  const listStart = <usize>load<u32>(starts) << 2;
-  let target = targets;
-  for (let row = 0; row < rows; row++, target += rowBytes) {
-    const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
-    const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
-    for (let at = from; at < end; at += 4) {
-      const value = load<f32>(entries + at);
-      const column = <usize>load<u32>(columns + at);
-      store<f32>(target + (column << 2), hasAbsoluteTarget ? abs<f32>(value) : value);
-      store<u32>(offsets + (at - listStart), <u32>(column * rowBytes));
-    }
+  const start = <usize>load<u32>(starts) << 2;
+  const end = <usize>load<u32>(starts + ((<usize>rows) << 2)) << 2;
+  const base = targets - <usize>first * rowBytes;
+  const absolute = hasAbsoluteTarget;
+  for (let at = start; at < end; at += 4) {
+    const value = load<f32>(entries + at);
+    const column = <usize>load<u32>(columns + at);
+    store<u32>(offsets + at, <u32>(column * rowBytes));
+    const place = base + <usize>load<u32>(owners + at) * rowBytes + (column << 2);
+    store<f32>(place, absolute ? abs<f32>(value) : value);
   }
-  target = targets;
-  for (let row = 0; row < rows; row++, target += rowBytes) {
-    const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
-    const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
-    if (isFactored) passFactoredRow(from, end, target);
-    else passGramRow(offsets + (from - listStart), offsets + (end - listStart), entries + listStart - offsets, target);
-    for (let at = from; at < end; at += 4) {
-      store<f32>(target + ((<usize>load<u32>(columns + at)) << 2), 0);
-    }
+  let target = targets;
+  let from = start;
+  for (let row = 1; row <= rows; row++, target += rowBytes) {
+    const to = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
+    if (isFactored) passFactoredRow(from, to, target);
+    else passGramRow(offsets + from, offsets + to, entries - offsets, target);
+    from = to;
+  }
+  for (let at = start; at < end; at += 4) {
+    const place = base + <usize>load<u32>(owners + at) * rowBytes;
+    store<f32>(place + ((<usize>load<u32>(columns + at)) << 2), 0);
   }
 }
 
@@ -192,12 +192,37 @@ function passTile(
     if (vectors > 3) z3 = f32x4.add(z3, f32x4.mul(c, v128.load(row, 48)));
     if (vectors > 4) z4 = f32x4.add(z4, f32x4.mul(c, v128.load(row, 64)));
   }
-  const d0 = settle(positive, keep, z0, target, offset);
+  const I = importance + offset;
+  const e0 = difference(positive, z0, target);
+  let d0 = f32x4.mul(v128.load(I), e0);
+  let loss = f32x4.add(v128.load(lossLanes), f32x4.mul(d0, e0));
+  d0 = settle(positive, keep, z0, d0, offset);
   let d1 = d0, d2 = d0, d3 = d0, d4 = d0;
-  if (vectors > 1) d1 = settle(positive, keep, z1, target + 16, offset + 16);
-  if (vectors > 2) d2 = settle(positive, keep, z2, target + 32, offset + 32);
-  if (vectors > 3) d3 = settle(positive, keep, z3, target + 48, offset + 48);
-  if (vectors > 4) d4 = settle(positive, keep, z4, target + 64, offset + 64);
+  if (vectors > 1) {
+    const e1 = difference(positive, z1, target + 16);
+    d1 = f32x4.mul(v128.load(I, 16), e1);
+    loss = f32x4.add(loss, f32x4.mul(d1, e1));
+    d1 = settle(positive, keep, z1, d1, offset + 16);
+  }
+  if (vectors > 2) {
+    const e2 = difference(positive, z2, target + 32);
+    d2 = f32x4.mul(v128.load(I, 32), e2);
+    loss = f32x4.add(loss, f32x4.mul(d2, e2));
+    d2 = settle(positive, keep, z2, d2, offset + 32);
+  }
+  if (vectors > 3) {
+    const e3 = difference(positive, z3, target + 48);
+    d3 = f32x4.mul(v128.load(I, 48), e3);
+    loss = f32x4.add(loss, f32x4.mul(d3, e3));
+    d3 = settle(positive, keep, z3, d3, offset + 48);
+  }
+  if (vectors > 4) {
+    const e4 = difference(positive, z4, target + 64);
+    d4 = f32x4.mul(v128.load(I, 64), e4);
+    loss = f32x4.add(loss, f32x4.mul(d4, e4));
+    d4 = settle(positive, keep, z4, d4, offset + 64);
+  }
+  v128.store(lossLanes, loss);
   for (let at = list; at < end; at += 4) {
     const row = sums + <usize>load<u32>(at);
     const c = v128.load32_splat(at + apart);
@@ -209,14 +234,16 @@ function passTile(
   }
 }
 
-/** From z of four features to their δ, which is returned; its sum and the loss are added up. */
+/** y − t of four features. */
 @inline
-function settle(positive: bool, keep: bool, z: v128, target: usize, offset: usize): v128 {
-  const zero = f32x4.splat(0);
-  const e = f32x4.sub(positive ? f32x4.pmax(z, zero) : z, v128.load(target));
-  let d = f32x4.mul(v128.load(importance + offset), e);
-  v128.store(lossLanes + offset, f32x4.add(v128.load(lossLanes + offset), f32x4.mul(d, e)));
-  if (positive) d = v128.and(d, f32x4.gt(z, zero));
+function difference(positive: bool, z: v128, target: usize): v128 {
+  return f32x4.sub(positive ? f32x4.pmax(z, f32x4.splat(0)) : z, v128.load(target));
+}
+
+/** δ of four features, from I (y − t), with its share of db added. */
+@inline
+function settle(positive: bool, keep: bool, z: v128, weighted: v128, offset: usize): v128 {
+  const d = positive ? v128.and(weighted, f32x4.gt(z, f32x4.splat(0))) : weighted;
   v128.store(gradientB + offset, f32x4.add(v128.load(gradientB + offset), d));
   if (keep) v128.store(delta + offset, d);
   return d;
