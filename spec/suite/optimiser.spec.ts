@@ -21,6 +21,7 @@ import { trainOnBatches } from '../../src/subjects/tfjs/train-on-batches.js';
 import { expectWithin } from '../properties/kit/assertions.js';
 import { gamma } from '../properties/kit/error-bounds.js';
 import { batchesOf, smallSetting } from './kit/small-settings.js';
+import { textbook } from './kit/textbook-adam.js';
 
 type Optimiser = NonNullable<NonNullable<SettingInput['training']>['optimiser']>;
 
@@ -50,7 +51,7 @@ describe('Every step is the one that the papers define', () => {
 
       const trained = await trainOnBatches(backend, setting, initial, batches);
 
-      const predict = textbook(setting.training.optimiser, 0.25);
+      const predict = textbook(setting.training.optimiser, () => 0.25);
       let before = initial;
       for (const [index, { weights, loss }] of trained.entries()) {
         const { gradient, loss: alone } = await subjects[which]!.lossAndGradient!(
@@ -148,27 +149,4 @@ async function openPresent(backend: (typeof backends)[number]): Promise<Subject>
   const opened = await openTfjs(backend);
   if (opened.kind === 'absent') throw new Error(opened.reason);
   return opened.subject;
-}
-
-/** Kingma and Ba 2015, algorithm 1, and Loshchilov and Hutter 2019, algorithm 2, one parameter at a time. */
-function textbook(
-  { kind, beta1, beta2, epsilon, decay }: Setting['training']['optimiser'],
-  rate: number,
-): (name: string, t: number, theta: number, gradient: number) => { expected: number; move: number } {
-  const moments = new Map<string, { m: number; v: number; scale: number }>();
-  return (name, t, theta, gradient) => {
-    const pull = kind === 'adam' ? Math.fround(Math.fround(decay) * theta) : 0;
-    const g = Math.fround(gradient + pull);
-    const last = moments.get(name) ?? { m: 0, v: 0, scale: 0 };
-    const m = beta1 * last.m + (1 - beta1) * g;
-    const v = beta2 * last.v + (1 - beta2) * g * g;
-    const scale = beta1 * last.scale + (1 - beta1) * Math.abs(g);
-    moments.set(name, { m, v, scale });
-    const divisor = Math.sqrt(v / (1 - beta2 ** t)) + epsilon;
-    const decayed = kind === 'adamw' ? theta * (1 - rate * decay) : theta;
-    return {
-      expected: decayed - (rate * (m / (1 - beta1 ** t))) / divisor,
-      move: (rate * (scale / (1 - beta1 ** t))) / divisor,
-    };
-  };
 }

@@ -128,6 +128,7 @@ export function readWeights(engine: Engine): Weights {
   return readParameters(engine, engine.kernels.parametersPlace(), 1);
 }
 
+/** dL/dθ for a batch of `rows` rows, with the scale rounded as Adam applies it: the numbers training uses. */
 export function readGradient(engine: Engine, rows: number): Weights {
   return readParameters(engine, engine.kernels.gradientPlace(), 2 / (rows * engine.setting.n));
 }
@@ -138,7 +139,8 @@ function readParameters(engine: Engine, place: number, scale: number): Weights {
   const width = paddedWidth(n);
   const isTied = weightsKind[model] === 'tied';
   const all = floatsAt(engine, place, (isTied ? m : 2 * m) * width + width);
-  const read = (a: number, j: number): number => all[a * width + j]! * scale;
+  const factor = Math.fround(scale);
+  const read = (a: number, j: number): number => Math.fround(all[a * width + j]! * factor);
   const E = matrix(m, n, read);
   const b = Float64Array.from({ length: n }, (_, i) => read(isTied ? m : 2 * m, i));
   if (isTied) return { kind: 'tied', W: E, b };

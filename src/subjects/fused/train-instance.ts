@@ -33,7 +33,10 @@ export function trainInstance(
   if (warmStart) {
     const before = trainInstance(module, { setting: warmStart, seed }, watch);
     if (!before) return undefined;
-    if (before.outcome.kind !== 'finished') return { ...before, setting, losses: [], checkpoints: [] };
+    if (before.outcome.kind !== 'finished') {
+      const outcome = { ...before.outcome, reason: `its warm start: ${before.outcome.reason}` };
+      return { setting, seed, outcome, losses: [], checkpoints: [] };
+    }
     start = before.outcome.weights;
   }
   const engine = newEngine(module, setting, seed, kernel);

@@ -1,8 +1,8 @@
 /**
- * The rows of a chunk for the dense kernels, in blocks of eight: x[block][feature][row in block], so
- * that a vector holds one feature of four rows.
+ * The rows of a chunk for the dense kernels, in blocks of four: x[block][feature][row in block], so
+ * that a vector holds one feature of the four rows.
  *
- * Fresh rows take the numbers of the data stream 16 rows (two blocks) at a time. Where every p = 1 that
+ * Fresh rows take the numbers of the data stream 16 rows (four blocks) at a time. Where every p = 1 that
  * is a value for each entry. Otherwise it is all values and then a draw u for each mask, which is on
  * where u < p. The coupled generator takes one u for both, on where u ≤ p, and divides each row by its
  * L2 norm.
@@ -69,15 +69,15 @@ export function nextDenseRows(first: i32, rows: i32): void {
   }
 }
 
-/** Where feature 0 of a row of the chunk lies; the next feature is 32 bytes on. */
+/** Where feature 0 of a row of the chunk lies; the next feature is 16 bytes on. */
 @inline
 function place(base: usize, row: i32): usize {
-  return base + (((<usize>(row >> 3)) * <usize>n) << 5) + ((<usize>(row & 7)) << 2);
+  return base + (((<usize>(row >> 2)) * <usize>n) << 4) + ((<usize>(row & 3)) << 2);
 }
 
 function scatter(from: usize, row: i32): void {
   let to = place(x, row);
-  for (let j = 0; j < n; j++, to += 32, from += 4) store<f32>(to, load<f32>(from));
+  for (let j = 0; j < n; j++, to += 16, from += 4) store<f32>(to, load<f32>(from));
 }
 
 /** The first `rows` rows of the chunk, row-major. */
@@ -89,7 +89,7 @@ export function toRowMajor(to: usize, rows: i32): void {
 export function panelToRowMajor(panel: usize, to: usize, rows: i32): void {
   for (let row = 0; row < rows; row++) {
     let from = place(panel, row);
-    for (let j = 0; j < n; j++, to += 4, from += 32) store<f32>(to, load<f32>(from));
+    for (let j = 0; j < n; j++, to += 4, from += 16) store<f32>(to, load<f32>(from));
   }
 }
 
@@ -122,16 +122,12 @@ function drawValues(at: usize, count: i32): void {
 
 /** Sets the entries to 0 whose draw is not below p (`coupled`: is above p). */
 function mask(at: usize, draws: usize, rows: i32, coupled: bool): void {
-  for (let block = rows >> 3; block > 0; block--) {
+  for (let block = rows >> 2; block > 0; block--) {
     let p = probability;
-    for (let j = 0; j < n; j++, p += 4, at += 32, draws += 32) {
+    for (let j = 0; j < n; j++, p += 4, at += 16, draws += 16) {
       const threshold = v128.load32_splat(p);
-      const u0 = v128.load(draws);
-      const u1 = v128.load(draws, 16);
-      const on0 = coupled ? f32x4.le(u0, threshold) : f32x4.lt(u0, threshold);
-      const on1 = coupled ? f32x4.le(u1, threshold) : f32x4.lt(u1, threshold);
-      v128.store(at, v128.and(v128.load(at), on0));
-      v128.store(at, v128.and(v128.load(at, 16), on1), 16);
+      const u = v128.load(draws);
+      v128.store(at, v128.and(v128.load(at), coupled ? f32x4.le(u, threshold) : f32x4.lt(u, threshold)));
     }
   }
 }
@@ -140,18 +136,15 @@ function mask(at: usize, draws: usize, rows: i32, coupled: bool): void {
 function normalise(rows: i32): void {
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
-  const blockBytes = (<usize>n) << 5;
-  for (let block = x, end = x + (<usize>(rows >> 3)) * blockBytes; block < end; block += blockBytes) {
-    for (let half: usize = 0; half < 32; half += 16) {
-      const first = block + half;
-      const last = first + blockBytes;
-      let squares = zero;
-      for (let at = first; at < last; at += 32) {
-        const value = v128.load(at);
-        squares = f32x4.add(squares, f32x4.mul(value, value));
-      }
-      const norm = v128.bitselect(f32x4.sqrt(squares), one, f32x4.gt(squares, zero));
-      for (let at = first; at < last; at += 32) v128.store(at, f32x4.div(v128.load(at), norm));
+  const blockBytes = (<usize>n) << 4;
+  for (let block = x, end = x + (<usize>(rows >> 2)) * blockBytes; block < end; block += blockBytes) {
+    const last = block + blockBytes;
+    let squares = zero;
+    for (let at = block; at < last; at += 16) {
+      const value = v128.load(at);
+      squares = f32x4.add(squares, f32x4.mul(value, value));
     }
+    const norm = v128.bitselect(f32x4.sqrt(squares), one, f32x4.gt(squares, zero));
+    for (let at = block; at < last; at += 16) v128.store(at, f32x4.div(v128.load(at), norm));
   }
 }

@@ -11,7 +11,7 @@
  * A row costs 5 n m multiply-adds. Without a hidden ReLU z = A x + b is n² (`gramForward`), and dA = Σ δ xᵀ is n²
  * instead of 3 n m (`gramBackward`, see gram.ts): better where m is close to n.
  *
- * Rows are taken in chunks that stay in the cache, in blocks of eight (dense-rows.ts).
+ * Rows are taken in chunks that stay in the cache, two blocks of four (dense-rows.ts) at a time.
  */
 import { nextDenseRows, panelToRowMajor, x } from './dense-rows';
 import { At, beginGram, dAt, endGram, setUpGram } from './gram';
@@ -65,9 +65,9 @@ export function denseGradient(): f32 {
   for (let first = 0; first < batch; first += chunkRows) {
     const rows = min(chunkRows, batch - first);
     nextDenseRows(first, rows);
-    const blocks = (rows + 7) >> 3;
-    for (let block = 0; block < blocks; block++) passBlock(block, rows - (block << 3));
-    sumGradient(blocks);
+    const pairs = (rows + 7) >> 3;
+    for (let pair = 0; pair < pairs; pair++) passPair(pair, rows - (pair << 3));
+    sumGradient(pairs << 1);
   }
   if (gramBackward) endGram();
   for (let i: usize = 0; i < <usize>n; i++) {
@@ -76,46 +76,54 @@ export function denseGradient(): f32 {
   return sumOfLanes(v128.load(lossLanes));
 }
 
-/** Forward and back through the rows of one block, of which the first `rows` count. */
-function passBlock(block: i32, rows: i32): void {
-  const wide = (<usize>(block * n)) << 5;
-  const narrow = (<usize>(block * m)) << 5;
-  outputs(block);
-  if (rows < 8) countOnly(z + wide, x + wide, rows);
-  if (hasOutputRelu) {
-    if (hasAbsoluteTarget) errors(true, true, z + wide, x + wide);
-    else errors(true, false, z + wide, x + wide);
-  } else errors(false, false, z + wide, x + wide);
-  if (gramBackward) return;
-  multiply(packedF, m, n, z + wide, 32, dh + narrow, 32, 0);
-  if (hasHiddenRelu) keepWherePositive(dh + narrow, h + narrow, m);
-}
-
-/** z = Fᵀ h + b of one block, and h unless it is not needed. */
-function outputs(block: i32): void {
-  const wide = (<usize>(block * n)) << 5;
-  const narrow = (<usize>(block * m)) << 5;
-  if (!gramForward || !gramBackward) {
-    multiply(packedE, m, n, x + wide, 32, h + narrow, 32, 0);
-    if (hasHiddenRelu) keepWherePositive(h + narrow, h + narrow, m);
+/** Forward and back through the rows of two blocks, of which the first `rows` count. */
+function passPair(pair: i32, rows: i32): void {
+  const blockBytes = (<usize>n) << 4;
+  const narrowBytes = (<usize>m) << 4;
+  const atX = x + <usize>(pair << 1) * blockBytes;
+  const atZ = z + <usize>(pair << 1) * blockBytes;
+  const atH = h + <usize>(pair << 1) * narrowBytes;
+  const atDh = dh + <usize>(pair << 1) * narrowBytes;
+  outputs(atX, atH, atZ);
+  if (rows < 8) {
+    countOnly(atX, atZ, min(4, rows));
+    countOnly(atX + blockBytes, atZ + blockBytes, max(0, rows - 4));
   }
-  if (gramForward) multiply(packedColumns, n, n, x + wide, 32, z + wide, 32, b);
-  else multiply(packedColumns, n, m, h + narrow, 32, z + wide, 32, b);
+  if (hasOutputRelu) {
+    if (hasAbsoluteTarget) errors(true, true, atX, atZ);
+    else errors(true, false, atX, atZ);
+  } else errors(false, false, atX, atZ);
+  if (gramBackward) return;
+  multiply(packedF, m, n, atZ, 16, blockBytes, atDh, 16, narrowBytes, 0);
+  if (hasHiddenRelu) keepWherePositive(atDh, atH, m << 1);
 }
 
-/** Rows of a block that count for nothing: x = z = 0 there makes their loss and δ zero. */
-function countOnly(atZ: usize, atX: usize, rows: i32): void {
-  for (let j = 0; j < n; j++, atZ += 32, atX += 32) {
-    const from = (<usize>rows) << 2;
-    memory.fill(atZ + from, 0, 32 - from);
-    memory.fill(atX + from, 0, 32 - from);
+/** z = Fᵀ h + b of two blocks, and h unless it is not needed. */
+@inline
+function outputs(atX: usize, atH: usize, atZ: usize): void {
+  const blockBytes = (<usize>n) << 4;
+  const narrowBytes = (<usize>m) << 4;
+  if (!gramForward || !gramBackward) {
+    multiply(packedE, m, n, atX, 16, blockBytes, atH, 16, narrowBytes, 0);
+    if (hasHiddenRelu) keepWherePositive(atH, atH, m << 1);
+  }
+  if (gramForward) multiply(packedColumns, n, n, atX, 16, blockBytes, atZ, 16, blockBytes, b);
+  else multiply(packedColumns, n, m, atH, 16, narrowBytes, atZ, 16, blockBytes, b);
+}
+
+/** Of a block the rows from `rows` on count for nothing: x = z = 0 there makes their loss and δ zero. */
+function countOnly(atX: usize, atZ: usize, rows: i32): void {
+  const from = (<usize>rows) << 2;
+  for (let j = 0; j < n; j++, atX += 16, atZ += 16) {
+    memory.fill(atX + from, 0, 16 - from);
+    memory.fill(atZ + from, 0, 16 - from);
   }
 }
 
 /** Keeps `values` where `of` is positive and sets them to 0 elsewhere; NaN stays. */
 function keepWherePositive(values: usize, signs: usize, count: i32): void {
   const zero = f32x4.splat(0);
-  for (let end = values + ((<usize>count) << 5); values < end; values += 16, signs += 16) {
+  for (let end = values + ((<usize>count) << 4); values < end; values += 16, signs += 16) {
     v128.store(values, v128.andnot(v128.load(values), f32x4.le(v128.load(signs), zero)));
   }
 }
@@ -126,20 +134,21 @@ function relu(z: v128): v128 {
   return f32x4.pmax(z, f32x4.splat(0));
 }
 
-/** Replaces z by δ in one block, and adds up loss and Σ δ. */
+/** Replaces z by δ in two blocks, and adds up loss and Σ δ. */
 @inline
-function errors(positive: bool, absolute: bool, atZ: usize, atX: usize): void {
+function errors(positive: bool, absolute: bool, atX: usize, atZ: usize): void {
   const zero = f32x4.splat(0);
+  const blockBytes = (<usize>n) << 4;
   let loss0 = v128.load(lossLanes);
   let loss1 = zero;
   let I = importance;
   let sums = biasSums;
-  for (let end = atZ + ((<usize>n) << 5); atZ < end; atZ += 32, atX += 32, I += 4, sums += 16) {
+  for (let end = atZ + blockBytes; atZ < end; atX += 16, atZ += 16, I += 4, sums += 16) {
     const weight = v128.load32_splat(I);
     const z0 = v128.load(atZ);
-    const z1 = v128.load(atZ, 16);
+    const z1 = v128.load(atZ + blockBytes);
     const t0 = v128.load(atX);
-    const t1 = v128.load(atX, 16);
+    const t1 = v128.load(atX + blockBytes);
     const e0 = f32x4.sub(positive ? relu(z0) : z0, absolute ? f32x4.abs(t0) : t0);
     const e1 = f32x4.sub(positive ? relu(z1) : z1, absolute ? f32x4.abs(t1) : t1);
     let d0 = f32x4.mul(weight, e0);
@@ -151,7 +160,7 @@ function errors(positive: bool, absolute: bool, atZ: usize, atX: usize): void {
       d1 = v128.and(d1, f32x4.gt(z1, zero));
     }
     v128.store(atZ, d0);
-    v128.store(atZ, d1, 16);
+    v128.store(atZ + blockBytes, d1);
     v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(d0, d1)));
   }
   v128.store(lossLanes, f32x4.add(loss0, loss1));
@@ -160,8 +169,8 @@ function errors(positive: bool, absolute: bool, atZ: usize, atX: usize): void {
 /** Adds the chunk's share to dE and dF, or to dAt. */
 function sumGradient(blocks: i32): void {
   const rowBytes = (<usize>width) << 2;
-  const wide = (<usize>n) << 5;
-  const narrow = (<usize>m) << 5;
+  const wide = (<usize>n) << 4;
+  const narrow = (<usize>m) << 4;
   if (gramBackward) {
     accumulate(dAt, rowBytes, x, n, wide, z, n, wide, 0, 0, blocks);
   } else if (isTied) {
@@ -179,10 +188,12 @@ export function denseForward(to: usize): void {
   for (let first = 0; first < batch; first += chunkRows) {
     const rows = min(chunkRows, batch - first);
     nextDenseRows(first, rows);
-    const blocks = (rows + 7) >> 3;
-    for (let block = 0; block < blocks; block++) outputs(block);
+    const pairs = (rows + 7) >> 3;
+    for (let pair: usize = 0; pair < <usize>pairs; pair++) {
+      outputs(x + pair * <usize>(n << 5), h + pair * <usize>(m << 5), z + pair * <usize>(n << 5));
+    }
     if (hasOutputRelu) {
-      for (let at = z, end = z + ((<usize>(blocks * n)) << 5); at < end; at += 16) {
+      for (let at = z, end = z + ((<usize>(pairs * n)) << 5); at < end; at += 16) {
         v128.store(at, relu(v128.load(at)));
       }
     }

@@ -8,7 +8,7 @@
  *     dL/dF = E dAt   i.e. dF[a][i] = Σ_j E[a][j] dAt[j][i]
  * which of a tied model (E = F = W) add up to W (dAt + dAtᵀ).
  */
-import { floats } from './memory';
+import { floats, roundUp } from './memory';
 import { multiply, pack, packedRoom } from './products';
 import { E, F, gradientE, gradientF, isTied, m, n, width } from './shape';
 
@@ -22,9 +22,11 @@ let packedE: usize = 0;
 let packedF: usize = 0;
 
 export function setUpGram(): void {
-  At = floats(n * width);
-  dAt = floats(n * width);
-  turned = floats(n * width);
+  // Whole blocks of four by four for the transposes.
+  const rows = roundUp(n, 4);
+  At = floats(rows * width);
+  dAt = floats(rows * width);
+  turned = floats(rows * width);
   packedColumns = packedRoom(n, m);
   packedE = packedRoom(m, n);
   packedF = isTied ? packedE : packedRoom(m, n);
@@ -35,7 +37,7 @@ export function beginGram(): void {
   const rowBytes = (<usize>width) << 2;
   pack(E, n, 1, m, width, packedColumns);
   for (let offset: usize = 0; offset < rowBytes; offset += 32) {
-    multiply(packedColumns, n, m, F + offset, rowBytes, At + offset, rowBytes, 0);
+    multiply(packedColumns, n, m, F + offset, rowBytes, 16, At + offset, rowBytes, 16, 0);
   }
   memory.fill(dAt, 0, <usize>n * rowBytes);
 }
@@ -47,26 +49,44 @@ export function endGram(): void {
   if (isTied) {
     turn(true);
     for (let offset: usize = 0; offset < rowBytes; offset += 32) {
-      multiply(packedE, m, n, turned + offset, rowBytes, gradientE + offset, rowBytes, 0);
+      multiply(packedE, m, n, turned + offset, rowBytes, 16, gradientE + offset, rowBytes, 16, 0);
     }
     return;
   }
   turn(false);
   pack(F, m, width, n, 1, packedF);
   for (let offset: usize = 0; offset < rowBytes; offset += 32) {
-    multiply(packedE, m, n, dAt + offset, rowBytes, gradientF + offset, rowBytes, 0);
-    multiply(packedF, m, n, turned + offset, rowBytes, gradientE + offset, rowBytes, 0);
+    multiply(packedE, m, n, dAt + offset, rowBytes, 16, gradientF + offset, rowBytes, 16, 0);
+    multiply(packedF, m, n, turned + offset, rowBytes, 16, gradientE + offset, rowBytes, 16, 0);
   }
 }
 
-/** turned = dAtᵀ, plus dAt if `symmetric`. */
+/** turned = dAtᵀ, plus dAt if `symmetric`, four by four. */
 function turn(symmetric: bool): void {
-  for (let j = 0; j < n; j++) {
-    let to = turned + ((<usize>(j * width)) << 2);
-    let row = dAt + ((<usize>(j * width)) << 2);
-    let column = dAt + ((<usize>j) << 2);
-    for (let i = 0; i < n; i++, to += 4, row += 4, column += (<usize>width) << 2) {
-      store<f32>(to, symmetric ? load<f32>(column) + load<f32>(row) : load<f32>(column));
+  const rowBytes = (<usize>width) << 2;
+  const rows = roundUp(n, 4);
+  for (let i = 0; i < rows; i += 4) {
+    let from = dAt + ((<usize>i) << 2);
+    let row = dAt + <usize>i * rowBytes;
+    let to = turned + <usize>i * rowBytes;
+    for (let j = 0; j < rows; j += 4, from += rowBytes << 2, row += 16, to += 16) {
+      const a = v128.load(from);
+      const b = v128.load(from + rowBytes);
+      const c = v128.load(from + 2 * rowBytes);
+      const d = v128.load(from + 3 * rowBytes);
+      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+      const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+      const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+      const CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+      put(symmetric, to, row, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+      put(symmetric, to + rowBytes, row + rowBytes, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+      put(symmetric, to + 2 * rowBytes, row + 2 * rowBytes, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
+      put(symmetric, to + 3 * rowBytes, row + 3 * rowBytes, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
     }
   }
+}
+
+@inline
+function put(symmetric: bool, to: usize, row: usize, column: v128): void {
+  v128.store(to, symmetric ? f32x4.add(column, v128.load(row)) : column);
 }

@@ -33,6 +33,9 @@ let storedLengths: usize = 0;
 let indices: usize = 0;
 
 let inverseRate: f32 = 0;
+/** ⌈2^52 / n⌉: at / n is at · this / 2^52, exactly, since at < 256 n and 256 n² < 2^52 (limits.ts). */
+const divisionShift: u64 = 52;
+let inverseFeatures: u64 = 0;
 let largest: f32 = 0;
 let allEqual: bool = true;
 let gaps: usize = 0;
@@ -48,9 +51,10 @@ export let presentRows: i32 = 0;
 export let rowStarts: usize = 0;
 /** … which row of the chunk each is, … */
 let rowNumbers: usize = 0;
-/** … and the entries. */
+/** … and the entries: feature, value, and the place of their row among those with an active feature. */
 export let columns: usize = 0;
 export let entries: usize = 0;
+export let owners: usize = 0;
 
 /** Called once the shape and the probabilities are set. */
 export function setUpSparseRows(from: i32, kind: i32, count: i32, seed: u32, state: usize): void {
@@ -62,6 +66,7 @@ export function setUpSparseRows(from: i32, kind: i32, count: i32, seed: u32, sta
   rowNumbers = floats(chunkRows + 1);
   columns = floats(chunkRows * n + 1);
   entries = floats(chunkRows * n + 1);
+  owners = floats(chunkRows * n + 1);
   if (source == givenRows) {
     storedRows = floats(storedCount * n);
     return;
@@ -81,6 +86,7 @@ function setUpGaps(): void {
   }
   // Of p = 1 the rate is infinite and every gap 0, as it should be.
   inverseRate = <f32>(-1 / Math.log1p(-(<f64>largest)));
+  inverseFeatures = ((<u64>1 << divisionShift) + <u64>(n - 1)) / <u64>n;
   gaps = floats(drawn);
   values = floats(drawn);
   keeps = floats(drawn);
@@ -118,38 +124,56 @@ export function nextSparseRows(first: i32, rows: i32): void {
 }
 
 function drawFresh(rows: i32): void {
+  // Fields in locals: the loop below is short, and reads of fields would be a good part of it.
   const trials = <u32>(rows * n);
+  const features = <u32>n;
+  const inverse = inverseFeatures;
   const coupled = magnitude == coupledNormalised;
+  const unequal = !allEqual;
+  const toColumns = columns;
+  const toEntries = entries;
+  const toOwners = owners;
+  const toStarts = rowStarts;
+  const toNumbers = rowNumbers;
+  const valuesBeforeGaps = values - gaps;
+  const keepsBeforeGaps = keeps - gaps;
+  const last = gaps + ((<usize>drawn) << 2);
+  let from = gaps + ((<usize>cursor) << 2);
   let at = ahead;
   let count: usize = 0;
   let present: usize = 0;
   let before: u32 = 0xffffffff;
   while (at < trials) {
-    const row = at / <u32>n;
-    const column = at - row * <u32>n;
-    let value = load<f32>(values + ((<usize>cursor) << 2));
-    let keep = true;
-    if (!allEqual || coupled) {
+    const row = <u32>((<u64>at * inverse) >> divisionShift);
+    const column = at - row * features;
+    let value = load<f32>(from + valuesBeforeGaps);
+    let keep: u32 = 1;
+    if (unequal || coupled) {
       const p = load<f32>(probability + ((<usize>column) << 2));
-      if (!allEqual) keep = load<f32>(keeps + ((<usize>cursor) << 2)) * largest < p;
+      if (unequal) keep = <u32>(load<f32>(from + keepsBeforeGaps) * largest < p);
       // A value under the mask u ≤ p is uniform up to p.
       if (coupled) value *= p;
     }
     // Written always, and passed over only if kept: no branch to guess wrong.
-    store<u32>(columns + (count << 2), column);
-    store<f32>(entries + (count << 2), value);
-    store<u32>(rowStarts + (present << 2), <u32>count);
-    store<u32>(rowNumbers + (present << 2), row);
-    const fresh = <i32>keep & <i32>(row != before);
+    store<u32>(toColumns + count, column);
+    store<f32>(toEntries + count, value);
+    store<u32>(toStarts + present, <u32>count >> 2);
+    store<u32>(toNumbers + present, row);
     // The start of a row is the first of its entries that is kept.
-    present += <usize>fresh;
+    present += <usize>((keep & <u32>(row != before)) << 2);
+    store<u32>(toOwners + count, (<u32>present >> 2) - 1);
     before = keep ? row : before;
-    count += <usize>keep;
-    if (++cursor == drawn) refill();
-    at += load<u32>(gaps + ((<usize>cursor) << 2)) + 1;
+    count += <usize>(keep << 2);
+    from += 4;
+    if (from == last) {
+      refill();
+      from = gaps;
+    }
+    at += load<u32>(from) + 1;
   }
   ahead = at - trials;
-  endRows(<i32>present, <i32>count);
+  cursor = <i32>((from - gaps) >> 2);
+  endRows(<i32>(present >> 2), <i32>(count >> 2));
   if (coupled) normalise();
 }
 
@@ -206,12 +230,13 @@ function drawFromStored(rows: i32): void {
     if (length == 0) continue;
     store<u32>(rowStarts + (present << 2), <u32>count);
     store<u32>(rowNumbers + (present << 2), <u32>row);
-    present++;
     let from = <usize>load<u32>(storedPlaces + (index << 2));
     for (const end = from + (length << 3); from < end; from += 8, count++) {
       store<u32>(columns + (count << 2), load<u32>(from));
       store<f32>(entries + (count << 2), load<f32>(from, 4));
+      store<u32>(owners + (count << 2), <u32>present);
     }
+    present++;
   }
   endRows(<i32>present, <i32>count);
 }
@@ -227,6 +252,7 @@ function readGiven(first: i32, rows: i32): void {
       if (value == 0) continue;
       store<u32>(columns + (count << 2), column);
       store<f32>(entries + (count << 2), value);
+      store<u32>(owners + (count << 2), <u32>present);
       count++;
     }
     if (count == start) continue;

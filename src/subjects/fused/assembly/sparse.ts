@@ -14,7 +14,7 @@
 import { floats, roundUp } from './memory';
 import { At, beginGram, dAt, endGram, setUpGram } from './gram';
 import { sumOfLanes } from './products';
-import { columns, entries, nextSparseRows, presentRows, rowStarts } from './sparse-rows';
+import { columns, entries, nextSparseRows, owners, presentRows, rowStarts } from './sparse-rows';
 import {
   b, batch, chunkRows, E, F, gradient, gradientB, gradientE, gradientF, hasAbsoluteTarget,
   hasHiddenRelu, hasOutputRelu, importance, m, n, parameterCount, width,
@@ -27,6 +27,8 @@ let isFactored: bool = false;
 /** groupRows × width, zero but for the active features of the group. */
 let targets: usize = 0;
 let lossLanes: usize = 0;
+/** The entries of a chunk as distances in At. */
+let offsets: usize = 0;
 /** Of the factored kernel: Eᵀ and its gradient, n × narrow, and rows of h, dh and δ. */
 let narrow: i32 = 0;
 let turnedE: usize = 0;
@@ -41,6 +43,7 @@ export function setUpSparse(factored: bool): void {
   isFactored = factored;
   targets = floats(groupRows * width);
   lossLanes = floats(4);
+  offsets = floats(chunkRows * n);
   if (!factored) {
     setUpGram();
     return;
@@ -69,12 +72,11 @@ export function sparseGradient(): f32 {
   }
   if (isFactored) endFactored();
   else endGram();
-  addZeroRows(<f32>zeroRows);
-  return sumOfLanes(v128.load(lossLanes));
+  return addZeroRows(<f32>zeroRows);
 }
 
-/** All rows of zeros at once: z = b, t = 0. */
-function addZeroRows(count: f32): void {
+/** All rows of zeros at once, z = b and t = 0; returns the loss of all rows. */
+function addZeroRows(count: f32): f32 {
   const zero = f32x4.splat(0);
   const counts = f32x4.splat(count);
   let loss = v128.load(lossLanes);
@@ -86,64 +88,78 @@ function addZeroRows(count: f32): void {
     // Behind a ReLU e and with it d are already 0 where b ≤ 0.
     v128.store(gradientB + at, f32x4.add(v128.load(gradientB + at), d));
   }
-  v128.store(lossLanes, loss);
+  return sumOfLanes(loss);
 }
 
 function passGroup(first: i32, rows: i32): void {
   const rowBytes = (<usize>width) << 2;
   const starts = rowStarts + ((<usize>first) << 2);
+  const start = <usize>load<u32>(starts) << 2;
+  const end = <usize>load<u32>(starts + ((<usize>rows) << 2)) << 2;
+  const base = targets - <usize>first * rowBytes;
+  const absolute = hasAbsoluteTarget;
+  for (let at = start; at < end; at += 4) {
+    const value = load<f32>(entries + at);
+    const column = <usize>load<u32>(columns + at);
+    store<u32>(offsets + at, <u32>(column * rowBytes));
+    const place = base + <usize>load<u32>(owners + at) * rowBytes + (column << 2);
+    store<f32>(place, absolute ? abs<f32>(value) : value);
+  }
   let target = targets;
-  for (let row = 0; row < rows; row++, target += rowBytes) {
-    const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
-    const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
-    for (let at = from; at < end; at += 4) {
-      const value = load<f32>(entries + at);
-      const place = target + ((<usize>load<u32>(columns + at)) << 2);
-      store<f32>(place, hasAbsoluteTarget ? abs<f32>(value) : value);
-    }
+  let from = start;
+  for (let row = 1; row <= rows; row++, target += rowBytes) {
+    const to = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
+    if (isFactored) passFactoredRow(from, to, target);
+    else passGramRow(offsets + from, offsets + to, entries - offsets, target);
+    from = to;
   }
-  target = targets;
-  for (let row = 0; row < rows; row++, target += rowBytes) {
-    const from = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
-    const end = <usize>load<u32>(starts + ((<usize>row) << 2), 4) << 2;
-    if (isFactored) passFactoredRow(from, end, target);
-    else passGramRow(from, end, target);
-    for (let at = from; at < end; at += 4) {
-      store<f32>(target + ((<usize>load<u32>(columns + at)) << 2), 0);
-    }
+  for (let at = start; at < end; at += 4) {
+    const place = base + <usize>load<u32>(owners + at) * rowBytes;
+    store<f32>(place + ((<usize>load<u32>(columns + at)) << 2), 0);
   }
 }
 
-function passGramRow(from: usize, end: usize, target: usize): void {
-  if (hasOutputRelu) passRow(true, false, At, dAt, columns + from, columns + end, entries - columns, target);
-  else passRow(false, false, At, dAt, columns + from, columns + end, entries - columns, target);
+function passGramRow(list: usize, end: usize, apart: usize, target: usize): void {
+  if (hasOutputRelu) passRow(true, false, At, dAt, list, end, apart, target);
+  else passRow(false, false, At, dAt, list, end, apart, target);
 }
 
-/** One row along its list, from `at` to `end`; the coefficient of an item is `apart` bytes from it. */
+/**
+ * One row along its list, from `list` to `end`: items are the distances, in bytes, of the rows of the matrix
+ * at `base`, and the coefficient of an item is `apart` bytes from it.
+ */
 @inline
 function passRow(
   positive: bool,
   keep: bool,
   base: usize,
   sums: usize,
-  at: usize,
+  list: usize,
   end: usize,
   apart: usize,
   target: usize,
 ): void {
-  const bytes = (<usize>roundUp(n, 4)) << 2;
   let offset: usize = 0;
-  for (; offset + 64 <= bytes; offset += 64) {
-    passTile(4, positive, keep, base, sums, at, end, apart, target, offset);
+  for (let left = (n + 3) >> 2; left > 0; ) {
+    const vectors = nextGroup(left);
+    if (vectors == 5) passTile(5, positive, keep, base, sums, list, end, apart, target, offset);
+    else if (vectors == 4) passTile(4, positive, keep, base, sums, list, end, apart, target, offset);
+    else if (vectors == 3) passTile(3, positive, keep, base, sums, list, end, apart, target, offset);
+    else if (vectors == 2) passTile(2, positive, keep, base, sums, list, end, apart, target, offset);
+    else passTile(1, positive, keep, base, sums, list, end, apart, target, offset);
+    offset += (<usize>vectors) << 4;
+    left -= vectors;
   }
-  if (bytes - offset >= 32) {
-    passTile(2, positive, keep, base, sums, at, end, apart, target, offset);
-    offset += 32;
-  }
-  if (bytes > offset) passTile(1, positive, keep, base, sums, at, end, apart, target, offset);
 }
 
-/** Four, two or one vectors of features of a row. */
+/** How many vectors of features are taken together, of those left: five at most, and as even as can be. */
+@inline
+function nextGroup(left: i32): i32 {
+  const groups = (left + 4) / 5;
+  return (left + groups - 1) / groups;
+}
+
+/** Up to five vectors of features of a row. */
 @inline
 function passTile(
   vectors: i32,
@@ -151,91 +167,86 @@ function passTile(
   keep: bool,
   base: usize,
   sums: usize,
-  from: usize,
+  list: usize,
   end: usize,
   apart: usize,
   target: usize,
   offset: usize,
 ): void {
-  const rowBytes = (<usize>width) << 2;
   base += offset;
   sums += offset;
   target += offset;
   const bias = b + offset;
   let z0 = v128.load(bias);
-  let z1 = z0, z2 = z0, z3 = z0;
+  let z1 = z0, z2 = z0, z3 = z0, z4 = z0;
   if (vectors > 1) z1 = v128.load(bias, 16);
-  if (vectors > 2) {
-    z2 = v128.load(bias, 32);
-    z3 = v128.load(bias, 48);
-  }
-  for (let at = from; at < end; at += 4) {
-    const row = base + <usize>load<u32>(at) * rowBytes;
+  if (vectors > 2) z2 = v128.load(bias, 32);
+  if (vectors > 3) z3 = v128.load(bias, 48);
+  if (vectors > 4) z4 = v128.load(bias, 64);
+  for (let at = list; at < end; at += 4) {
+    const row = base + <usize>load<u32>(at);
     const c = v128.load32_splat(at + apart);
     z0 = f32x4.add(z0, f32x4.mul(c, v128.load(row)));
     if (vectors > 1) z1 = f32x4.add(z1, f32x4.mul(c, v128.load(row, 16)));
-    if (vectors > 2) {
-      z2 = f32x4.add(z2, f32x4.mul(c, v128.load(row, 32)));
-      z3 = f32x4.add(z3, f32x4.mul(c, v128.load(row, 48)));
-    }
+    if (vectors > 2) z2 = f32x4.add(z2, f32x4.mul(c, v128.load(row, 32)));
+    if (vectors > 3) z3 = f32x4.add(z3, f32x4.mul(c, v128.load(row, 48)));
+    if (vectors > 4) z4 = f32x4.add(z4, f32x4.mul(c, v128.load(row, 64)));
   }
-  const weights = importance + offset;
-  const biasSums = gradientB + offset;
-  let loss = v128.load(lossLanes);
+  const I = importance + offset;
   const e0 = difference(positive, z0, target);
-  let d0 = f32x4.mul(v128.load(weights), e0);
-  loss = f32x4.add(loss, f32x4.mul(d0, e0));
-  d0 = masked(positive, d0, z0);
-  v128.store(biasSums, f32x4.add(v128.load(biasSums), d0));
-  let d1 = d0, d2 = d0, d3 = d0;
+  let d0 = f32x4.mul(v128.load(I), e0);
+  let loss = f32x4.add(v128.load(lossLanes), f32x4.mul(d0, e0));
+  d0 = settle(positive, keep, z0, d0, offset);
+  let d1 = d0, d2 = d0, d3 = d0, d4 = d0;
   if (vectors > 1) {
     const e1 = difference(positive, z1, target + 16);
-    d1 = f32x4.mul(v128.load(weights, 16), e1);
+    d1 = f32x4.mul(v128.load(I, 16), e1);
     loss = f32x4.add(loss, f32x4.mul(d1, e1));
-    d1 = masked(positive, d1, z1);
-    v128.store(biasSums, f32x4.add(v128.load(biasSums, 16), d1), 16);
+    d1 = settle(positive, keep, z1, d1, offset + 16);
   }
   if (vectors > 2) {
     const e2 = difference(positive, z2, target + 32);
-    d2 = f32x4.mul(v128.load(weights, 32), e2);
+    d2 = f32x4.mul(v128.load(I, 32), e2);
     loss = f32x4.add(loss, f32x4.mul(d2, e2));
-    d2 = masked(positive, d2, z2);
-    v128.store(biasSums, f32x4.add(v128.load(biasSums, 32), d2), 32);
+    d2 = settle(positive, keep, z2, d2, offset + 32);
+  }
+  if (vectors > 3) {
     const e3 = difference(positive, z3, target + 48);
-    d3 = f32x4.mul(v128.load(weights, 48), e3);
+    d3 = f32x4.mul(v128.load(I, 48), e3);
     loss = f32x4.add(loss, f32x4.mul(d3, e3));
-    d3 = masked(positive, d3, z3);
-    v128.store(biasSums, f32x4.add(v128.load(biasSums, 48), d3), 48);
+    d3 = settle(positive, keep, z3, d3, offset + 48);
+  }
+  if (vectors > 4) {
+    const e4 = difference(positive, z4, target + 64);
+    d4 = f32x4.mul(v128.load(I, 64), e4);
+    loss = f32x4.add(loss, f32x4.mul(d4, e4));
+    d4 = settle(positive, keep, z4, d4, offset + 64);
   }
   v128.store(lossLanes, loss);
-  if (keep) {
-    v128.store(delta + offset, d0);
-    if (vectors > 1) v128.store(delta + offset, d1, 16);
-    if (vectors > 2) {
-      v128.store(delta + offset, d2, 32);
-      v128.store(delta + offset, d3, 48);
-    }
-  }
-  for (let at = from; at < end; at += 4) {
-    const row = sums + <usize>load<u32>(at) * rowBytes;
+  for (let at = list; at < end; at += 4) {
+    const row = sums + <usize>load<u32>(at);
     const c = v128.load32_splat(at + apart);
     v128.store(row, f32x4.add(v128.load(row), f32x4.mul(c, d0)));
     if (vectors > 1) v128.store(row, f32x4.add(v128.load(row, 16), f32x4.mul(c, d1)), 16);
-    if (vectors > 2) {
-      v128.store(row, f32x4.add(v128.load(row, 32), f32x4.mul(c, d2)), 32);
-      v128.store(row, f32x4.add(v128.load(row, 48), f32x4.mul(c, d3)), 48);
-    }
+    if (vectors > 2) v128.store(row, f32x4.add(v128.load(row, 32), f32x4.mul(c, d2)), 32);
+    if (vectors > 3) v128.store(row, f32x4.add(v128.load(row, 48), f32x4.mul(c, d3)), 48);
+    if (vectors > 4) v128.store(row, f32x4.add(v128.load(row, 64), f32x4.mul(c, d4)), 64);
   }
 }
 
+/** y − t of four features. */
 @inline
 function difference(positive: bool, z: v128, target: usize): v128 {
   return f32x4.sub(positive ? f32x4.pmax(z, f32x4.splat(0)) : z, v128.load(target));
 }
 
+/** δ of four features, from I (y − t), with its share of db added. */
 @inline
-function masked(positive: bool, d: v128, z: v128): v128 {
-  return positive ? v128.and(d, f32x4.gt(z, f32x4.splat(0))) : d;
+function settle(positive: bool, keep: bool, z: v128, weighted: v128, offset: usize): v128 {
+  const d = positive ? v128.and(weighted, f32x4.gt(z, f32x4.splat(0))) : weighted;
+  v128.store(gradientB + offset, f32x4.add(v128.load(gradientB + offset), d));
+  if (keep) v128.store(delta + offset, d);
+  return d;
 }
 
 function beginFactored(): void {
@@ -271,7 +282,7 @@ function passFactoredRow(from: usize, end: usize, target: usize): void {
   let count: usize = 0;
   for (let a: usize = 0; a < <usize>m; a++) {
     const value = load<f32>(h + (a << 2));
-    store<u32>(listed + count, <u32>a);
+    store<u32>(listed + count, <u32>a * (<u32>width << 2));
     store<f32>(coefficients + count, value);
     // Not `value > 0`: NaN must go through.
     if (!hasHiddenRelu || !(value <= 0)) count += 4;
@@ -283,13 +294,13 @@ function passFactoredRow(from: usize, end: usize, target: usize): void {
   memory.fill(dh, 0, narrowBytes);
   const bytes = (<usize>roundUp(n, 4)) << 2;
   for (let item = listed; item < list; item += 4) {
-    const a = <usize>load<u32>(item);
-    const row = F + ((a * <usize>width) << 2);
+    const distance = <usize>load<u32>(item);
+    const row = F + distance;
     let sum = f32x4.splat(0);
     for (let offset: usize = 0; offset < bytes; offset += 16) {
       sum = f32x4.add(sum, f32x4.mul(v128.load(row + offset), v128.load(delta + offset)));
     }
-    store<f32>(dh + (a << 2), sumOfLanes(sum));
+    store<f32>(dh + distance / <usize>width, sumOfLanes(sum));
   }
   for (let at = from; at < end; at += 4) {
     const x = v128.load32_splat(entries + at);

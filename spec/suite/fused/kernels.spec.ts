@@ -1,0 +1,103 @@
+/**
+ * Every kernel of the fused engine, whichever a setting would be given: gradients against the oracle's
+ * central differences and against TensorFlow.js's autodiff, on shapes that leave every kind of remainder.
+ */
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parametersOf } from '../../../src/models/weights.js';
+import { importances } from '../../../src/setting/derived.js';
+import { type ModelName, modelNameSchema } from '../../../src/setting/schema.js';
+import { lossAndGradientOf } from '../../../src/subjects/fused/fused.js';
+import {
+  chooseKernel,
+  type KernelName,
+  kernelCodes,
+  kernelCosts,
+} from '../../../src/subjects/fused/kernel-choice.js';
+import { compileKernels } from '../../../src/subjects/fused/kernels.js';
+import type { Subject } from '../../../src/subjects/subject.js';
+import { openTfjs } from '../../../src/subjects/tfjs/tfjs-subject.js';
+import { type Question, questions } from '../../properties/kit/arbitraries.js';
+import { expectWithin } from '../../properties/kit/assertions.js';
+import { check } from '../../properties/kit/check.js';
+import { absolute, gamma, lossMajorant, roundings } from '../../properties/kit/error-bounds.js';
+import { checkByComponent, checkByDirection, checkLoss } from '../../properties/kit/gradient-check.js';
+import { smallSetting } from '../kit/small-settings.js';
+import { gradientTolerance } from './kit/gradient-majorant.js';
+
+const module = await compileKernels();
+const opened = await openTfjs('cpu');
+if (opened.kind === 'absent') throw new Error(opened.reason);
+const autodiff = opened.subject;
+afterAll(() => autodiff.close());
+
+const kernels = Object.keys(kernelCodes) as KernelName[];
+
+describe.each(kernels)('The kernel "%s"', (kernel) => {
+  const models = modelNameSchema.options.filter((model) => canRun(model, kernel));
+  const lossAndGradient: NonNullable<Subject['lossAndGradient']> = async (setting, weights, x) =>
+    lossAndGradientOf(module, setting, weights, x, kernel);
+
+  test('has the loss of the oracle', () => checkLoss(lossAndGradient, 'float32', models, 100));
+
+  test('has the slope of the oracle in every component', () =>
+    checkByComponent(lossAndGradient, 'float32', models, 60));
+
+  test('has the slope of the oracle along any direction', () =>
+    checkByDirection(lossAndGradient, 'float32', models, 100));
+
+  test("has the gradient of TensorFlow.js's autodiff, on larger shapes", async () => {
+    await check(
+      fc.asyncProperty(questions(models, { n: 45, m: 13, rows: 70 }), async (question) => {
+        const { setting, weights, x } = question;
+        const { loss, gradient } = lossAndGradientOf(module, setting, weights, x, kernel);
+        const expected = await autodiff.lossAndGradient!(setting, weights, x);
+        expectEqualGradients(question, kernel, gradient, expected.gradient);
+        const k = roundings({ ...setting, rows: x.rows });
+        const scale = lossMajorant(setting.model, importances(setting), x)(absolute(weights));
+        expectWithin(`the loss of ${setting.model}`, loss, expected.loss, 2 * gamma(k, 'float32') * scale);
+      }),
+      40,
+    );
+  });
+});
+
+describe('The kernel of a setting', () => {
+  test('is the one with the lowest estimated cost', () => {
+    for (const model of modelNameSchema.options) {
+      for (const probability of [1, 0.3, 0.01]) {
+        const setting = smallSetting({ model, n: 20, m: 5, data: { probability } }, { batch: 1024 });
+        const costs = kernelCosts(setting);
+        expect(costs.get(chooseKernel(setting))).toBe(Math.min(...costs.values()));
+      }
+    }
+  });
+
+  test('is dense for dense rows and sparse for sparse ones', () => {
+    const choice = (probability: number): KernelName =>
+      chooseKernel(smallSetting({ n: 20, m: 5, data: { probability } }, { batch: 1024 }));
+    expect(choice(1)).toMatch(/^dense/);
+    expect(choice(0.01)).toBe('sparse Gram');
+  });
+});
+
+function canRun(model: ModelName, kernel: KernelName): boolean {
+  return kernelCosts(smallSetting({ model })).has(kernel);
+}
+
+function expectEqualGradients(
+  question: Question,
+  kernel: KernelName,
+  actual: Parameters<typeof parametersOf>[0],
+  expected: Parameters<typeof parametersOf>[0],
+): void {
+  const tolerance = gradientTolerance(question);
+  const wanted = new Map(parametersOf(expected));
+  for (const [name, values] of parametersOf(actual)) {
+    values.forEach((value, at) => {
+      const what = `the gradient of ${question.setting.model} in ${name}[${at}] with the kernel ${kernel}`;
+      // Both are off by as much at most.
+      expectWithin(what, value, wanted.get(name)![at]!, 2 * tolerance.get(name)![at]!);
+    });
+  }
+}

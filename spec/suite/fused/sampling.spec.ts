@@ -1,0 +1,108 @@
+/**
+ * The rows of every kernel's own way of drawing, against the specification of each generator. The false
+ * alarms of one check are 1e-8 whatever the number of features (src/statistics/concentration.ts), so of
+ * all checks here together below 1e-6.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Matrix } from '../../../src/models/matrix.js';
+import { probabilities } from '../../../src/setting/derived.js';
+import type { SettingInput } from '../../../src/setting/schema.js';
+import { drawBatch, newEngine } from '../../../src/subjects/fused/engine.js';
+import { sampleRows } from '../../../src/subjects/fused/fused.js';
+import type { KernelName } from '../../../src/subjects/fused/kernel-choice.js';
+import { compileKernels } from '../../../src/subjects/fused/kernels.js';
+import {
+  checkConditionalMoments,
+  checkIndependence,
+  checkMoments,
+  checkRates,
+  checkValues,
+  signedValues,
+  uniformValues,
+} from '../../properties/kit/sampling-checks.js';
+import { smallSetting } from '../kit/small-settings.js';
+
+const module = await compileKernels();
+const rows = 65_536;
+const falseAlarm = 1e-8;
+
+const probabilityLists: readonly SettingInput['data']['probability'][] = [
+  1,
+  0.6,
+  0.05,
+  [0.3, 0.02, 0.9, 0.1, 0.5],
+];
+
+describe.each(['dense factored', 'sparse Gram'] as const)('Rows for the kernel "%s"', (kernel) => {
+  test.each(probabilityLists)('follow the generators for p = %o', (probability) => {
+    for (const magnitude of ['uniform', 'signed'] as const) {
+      const x = draw(kernel, { probability, magnitude });
+      const values = magnitude === 'signed' ? signedValues : uniformValues;
+      const p = probabilities(smallSetting({ n: 5, data: { probability } }));
+
+      checkRates(x, p, falseAlarm);
+      checkValues(x, values, falseAlarm);
+      checkConditionalMoments(x, values, falseAlarm);
+      checkMoments(x, p, values, falseAlarm);
+      checkIndependence(x, p, values, falseAlarm);
+    }
+  });
+
+  test.each([1, 0.3, 0.02])('of the coupled generator have unit length and the rate %d', (probability) => {
+    const x = draw(kernel, { probability, magnitude: 'coupled-normalised' });
+
+    checkRates(
+      x,
+      [0, 1, 2, 3, 4].map(() => probability),
+      falseAlarm,
+    );
+    for (let r = 0; r < rows; r++) {
+      const row = x.data.subarray(r * 5, r * 5 + 5);
+      const on = row.filter((value) => value > 0);
+      if (on.length === 1) expect(on[0], `the only active value of row ${r}`).toBe(1);
+      if (on.length > 1) expect(Math.hypot(...row), `the norm of row ${r}`).toBeCloseTo(1, 5);
+    }
+  });
+
+  test('of a fixed set are few, and drawn with replacement', () => {
+    const x = draw(kernel, { probability: 0.5, rows: { kind: 'fixed', count: 40 } });
+
+    const counts = new Map<string, number>();
+    for (let r = 0; r < rows; r++) {
+      const key = x.data.subarray(r * 5, r * 5 + 5).join();
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    // 40 rows of 5 features, half of them zero: some coincide in the row of zeros, none besides.
+    expect(counts.size).toBeGreaterThan(30);
+    expect(counts.size).toBeLessThanOrEqual(40);
+    for (const [key, count] of counts) {
+      if (/[1-9]/.test(key)) expectRate(count, 1 / 40);
+    }
+  });
+});
+
+describe('The stream of a setting and seed', () => {
+  test('does not depend on how many rows are asked for', () => {
+    const setting = smallSetting({ n: 5, data: { probability: 0.3 } }, { batch: 20 });
+    const long = sampleRows(module, setting, 100, 3);
+    const short = sampleRows(module, setting, 33, 3);
+    expect([...short.data]).toEqual([...long.data.subarray(0, 165)]);
+  });
+
+  test('differs from seed to seed', () => {
+    const setting = smallSetting({ n: 5, data: { probability: 1 } });
+    const first = [0, 1, 2, 3].map((seed) => sampleRows(module, setting, 1, seed).data.join());
+    expect(new Set(first).size).toBe(4);
+  });
+});
+
+function draw(kernel: KernelName, data: SettingInput['data']): Matrix {
+  const setting = smallSetting({ n: 5, data }, { batch: rows });
+  return drawBatch(newEngine(module, setting, 7, kernel), rows);
+}
+
+/** Hoeffding: of 40 rates each fails with probability below 1e-8. */
+function expectRate(count: number, rate: number): void {
+  const tolerance = Math.sqrt(Math.log(2 / falseAlarm) / (2 * rows));
+  expect(Math.abs(count / rows - rate)).toBeLessThan(tolerance);
+}
