@@ -16,7 +16,7 @@ export type Blocks = Readonly<Record<string, string>>;
 export function fillReadme(text: string, blocks: Blocks): string {
   const named = new Set<string>();
   const filled = text.replace(
-    /(<!-- generated: ([\w-]+) -->\n)[^]*?(<!-- end -->)/g,
+    /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g,
     (_, begin: string, name: string, end: string) => {
       const block = blocks[name];
       if (block === undefined) throw new InputError(`README.md: no block is called "${name}"`);
