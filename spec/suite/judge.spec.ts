@@ -1,6 +1,6 @@
 /** From runs to a verdict: order of seeds, failed runs, and when to ask for more. */
 import { describe, expect, test } from 'vitest';
-import { instancesOf, judgeRobust } from '../../src/claims/judge.js';
+import { instancesOf, type Judge, judgeClaim, type Question } from '../../src/claims/judge.js';
 import { matrix } from '../../src/models/matrix.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import type { FinishedRun, Instance, Outcome, Run } from '../../src/subjects/subject.js';
@@ -13,19 +13,17 @@ const settings = { dense, sparse };
 describe('judging a robust claim', () => {
   test('asks for both settings of as many seeds as straight successes take, and no more', async () => {
     const asked: Instance[] = [];
-    const evidence = await judgeRobust(robust, settings, always(true), async (instances) => {
+    const evidence = await judgeClaim(question(always(true)), async (instances) => {
       asked.push(...instances);
       return instances.map((instance) => run(instance));
     });
     expect(evidence).toMatchObject({ verdict: 'upheld', because: expect.stringContaining('10 of 10 seeds') });
-    expect(asked).toEqual(instancesOf(settings, 0, 10));
+    expect(asked).toEqual(instancesOf(question(always(true)), 0, 10));
   });
 
   test('goes on, seed by seed in order, while the evidence does not decide', async () => {
     const judge = ({ dense }: { dense: FinishedRun }) => found(dense.seed !== 3);
-    const evidence = await judgeRobust(robust, settings, judge, async (all) =>
-      all.map((instance) => run(instance)),
-    );
+    const evidence = await judgeClaim(question(judge), async (all) => all.map((instance) => run(instance)));
     expect(evidence.verdict).toBe('upheld');
     expect(evidence.seeds.map(({ seed }) => seed)).toEqual(Array.from({ length: 13 }, (_, k) => k));
     // 2^12 / 3 > 1000, but 2^11 / 3 is not.
@@ -34,7 +32,7 @@ describe('judging a robust claim', () => {
 
   test('counts a run that diverged against the claim, and says so', async () => {
     const diverged: Outcome = { kind: 'diverged', step: 40, reason: 'the loss is NaN' };
-    const evidence = await judgeRobust(robust, settings, always(true), async (all) =>
+    const evidence = await judgeClaim(question(always(true)), async (all) =>
       all.map((instance) =>
         instance.setting === sparse ? { ...run(instance), outcome: diverged } : run(instance),
       ),
@@ -45,15 +43,13 @@ describe('judging a robust claim', () => {
 
   test('ends undecided at the cap when seeds disagree', async () => {
     const judge = ({ dense }: { dense: FinishedRun }) => found(dense.seed % 5 < 3);
-    const evidence = await judgeRobust(robust, settings, judge, async (all) =>
-      all.map((instance) => run(instance)),
-    );
+    const evidence = await judgeClaim(question(judge), async (all) => all.map((instance) => run(instance)));
     expect(evidence).toMatchObject({ verdict: 'undecided' });
     expect(evidence.seeds).toHaveLength(60);
   });
 
   test('shows the weights of the first seed under each setting', async () => {
-    const evidence = await judgeRobust(robust, settings, always(true), async (all) =>
+    const evidence = await judgeClaim(question(always(true)), async (all) =>
       all.map((instance) => run(instance)),
     );
     expect(evidence.exhibits.map(({ name, seed }) => [name, seed])).toEqual([
@@ -62,6 +58,61 @@ describe('judging a robust claim', () => {
     ]);
   });
 });
+
+describe('judging a fragile claim', () => {
+  const fragile = (holds: number): Question<typeof settings> => ({
+    ...question(({ dense }) => found(dense.seed % 2 === 0)),
+    strength: { kind: 'fragile', recorded: { holds, of: 40 }, trials: 40, falseAlarm: 1e-3 },
+  });
+
+  test('upholds a rate that is still the recorded one, and gives its exact interval', async () => {
+    const evidence = await judgeClaim(fragile(22), async (all) => all.map((instance) => run(instance)));
+    expect(evidence.verdict).toBe('upheld');
+    expect(evidence.because).toContain('held for 20 of 40 seeds, a rate of 0.34 to 0.66 (95%)');
+  });
+
+  test('refutes a rate that has changed, in either direction', async () => {
+    for (const holds of [2, 38]) {
+      const evidence = await judgeClaim(fragile(holds), async (all) => all.map((instance) => run(instance)));
+      expect(evidence.because).toContain(`not the recorded rate of ${holds} in 40`);
+      expect(evidence.verdict).toBe('refuted');
+    }
+  });
+});
+
+describe('a trial that takes the best of several seeds', () => {
+  test('is judged on the run of least population loss, and the seeds are not shared between trials', async () => {
+    const judged: number[] = [];
+    const bestOfThree: Question<typeof settings> = {
+      ...question(({ dense }) => {
+        judged.push(dense.seed);
+        return found(true);
+      }),
+      bestOf: 3,
+    };
+    // Two features exactly and one dropped, against all of them mixed up.
+    const better = {
+      kind: 'tied',
+      W: matrix(2, 3, (i, j) => (i === j ? 1 : 0)),
+      b: new Float64Array(3),
+    } as const;
+    const evidence = await judgeClaim(bestOfThree, async (all) =>
+      all.map((instance) =>
+        instance.seed % 3 === 1
+          ? { ...run(instance), outcome: { kind: 'finished', weights: better } }
+          : run(instance),
+      ),
+    );
+    expect(judged).toEqual(Array.from({ length: 10 }, (_, trial) => 3 * trial + 1));
+    expect(evidence.seeds.map(({ seed }) => seed)).toEqual(
+      Array.from({ length: 10 }, (_, trial) => 3 * trial),
+    );
+  });
+});
+
+function question(judge: Judge<typeof settings>): Question<typeof settings> {
+  return { strength: robust, settings, bestOf: 1, judge };
+}
 
 function found(holds: boolean) {
   return { holds, because: holds ? 'as it should be' : 'not as it should be', measured: { value: 1 } };

@@ -3,30 +3,41 @@
  * evidence for runs, judges them seed by seed and holds the verdict against the expected one.
  */
 import { inject, test } from 'vitest';
-import type { Declaration, Evidence, Expectation } from './declaration.js';
+import type { FigureData } from '../report/figures/figure-data.js';
+import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
-import { type Judge, judgeRobust, type Settings } from './judge.js';
+import { type Judge, judgeClaim, type Question, type RunsOf, type Settings } from './judge.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 export interface ClaimInput<S extends Settings>
   extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
-  readonly strength: Extract<Declaration['strength'], { kind: 'robust' }>;
+  readonly strength: TrainingStrength;
   /** Parsed settings by the name under which `judge` gets their runs. */
   readonly settings: S;
-  /** What the finished runs of one seed say. Pure: the same runs give the same judgement. */
+  /** A trial takes the best of so many consecutive seeds, by population loss; 1 when left out. */
+  readonly bestOf?: number;
+  /** What the finished runs of one trial say. Pure: the same runs give the same judgement. */
   readonly judge: Judge<S>;
+  /** The paper's figure for the claim, from the runs of the first trial. */
+  readonly figures?: (runs: RunsOf<S>) => readonly FigureData[];
   /** The verdict expected of the built-in subject; `upheld` when left out. */
   readonly expected?: Expectation;
 }
 
 export function claim<S extends Settings>(input: ClaimInput<S>): void {
   closeAfterFile();
-  const { judge, ...rest } = input;
-  const cap = inject('seeds');
-  const strength = cap === undefined ? rest.strength : { ...rest.strength, cap };
-  const declaration: Declaration = { expected: { verdict: 'upheld' }, ...rest, strength, needs: ['train'] };
-  const { id, statement, expected, settings } = declaration;
+  const { judge, figures, ...rest } = input;
+  const strength = withCap(rest.strength, inject('seeds'));
+  const declaration: Declaration = {
+    expected: { verdict: 'upheld' },
+    bestOf: 1,
+    ...rest,
+    strength,
+    needs: ['train'],
+  };
+  const { id, statement, expected, bestOf } = declaration;
+  const question: Question<S> = { strength, settings: input.settings, bestOf, judge, figures };
   const name = replicationSubject();
 
   test.runIf(isSelected(id))(
@@ -40,19 +51,23 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       if (found.kind === 'absent' || !found.subject.train) {
         const because =
           found.kind === 'absent' ? `${name} is absent: ${found.reason}` : `${name} cannot train`;
-        conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [] });
+        conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
       }
       const store = await storeFor(found);
-      const evidence = await judgeRobust(strength, settings as S, judge, (instances) =>
-        gather(found.subject, store, instances),
-      );
+      const evidence = await judgeClaim(question, (instances) => gather(found.subject, store, instances));
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
         throw new Error(surprise(declaration, evidence));
       }
     },
   );
+}
+
+/** `--seeds` lowers how many trials a claim may take. */
+function withCap(strength: TrainingStrength, seeds: number | undefined): TrainingStrength {
+  if (seeds === undefined) return strength;
+  return strength.kind === 'robust' ? { ...strength, cap: seeds } : { ...strength, trials: seeds };
 }
 
 /** The failure message: what was expected, what came, and the numbers of the seeds that differ. */

@@ -4,7 +4,9 @@
  */
 import type {} from 'vitest';
 import type { Weights } from '../models/weights.js';
+import type { FigureData } from '../report/figures/figure-data.js';
 import type { Setting } from '../setting/schema.js';
+import type { Rate } from '../statistics/rates.js';
 import type { SequentialTest } from '../statistics/sprt.js';
 import type { Subject } from '../subjects/subject.js';
 
@@ -13,7 +15,24 @@ export type Strength =
   /** Holds for every input: asserted hard, by fast-check. */
   | { readonly kind: 'theorem' }
   /** Holds for at least a stated share of seeds: decided by a truncated sequential test. */
-  | ({ readonly kind: 'robust' } & SequentialTest);
+  | ({ readonly kind: 'robust' } & SequentialTest)
+  /**
+   * Documented, but not reproducible at a stated rate: its rate over a fixed number of trials is
+   * measured, and gated only against change from the rate that was recorded. `upheld` then means "as
+   * often as recorded", not "always".
+   */
+  | {
+      readonly kind: 'fragile';
+      /** The rate as measured when the claim was written. */
+      readonly recorded: Rate;
+      /** Trials now, fixed in advance. */
+      readonly trials: number;
+      /** Bound on the chance of finding a change where there is none. */
+      readonly falseAlarm: number;
+    };
+
+/** The strengths of claims about training. */
+export type TrainingStrength = Exclude<Strength, { kind: 'theorem' }>;
 
 /** `blocked`: a prerequisite did not hold. `not applicable`: the subject lacks what the claim needs. */
 export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
@@ -39,9 +58,14 @@ export interface Declaration {
   readonly needs: readonly Need[];
   /** The settings whose runs it is judged on, by the name that it uses for them; none for theorems. */
   readonly settings: Readonly<Record<string, Setting>>;
+  /**
+   * A trial takes the run of least population loss of this many consecutive seeds, as the paper does
+   * where training gets stuck; 1 for most claims.
+   */
+  readonly bestOf: number;
 }
 
-/** What the runs of one seed say. */
+/** What the runs of one trial say. */
 export interface Judgement {
   readonly holds: boolean;
   /** One clause with the values: what was found, or what is wrong. */
@@ -51,6 +75,7 @@ export interface Judgement {
 }
 
 export interface SeedJudgement extends Judgement {
+  /** The (first) seed of the trial. */
   readonly seed: number;
 }
 
@@ -69,6 +94,8 @@ export interface Evidence {
   readonly because: string;
   readonly seeds: readonly SeedJudgement[];
   readonly exhibits: readonly Exhibit[];
+  /** The paper's figure for this claim, as data. */
+  readonly figures: readonly FigureData[];
 }
 
 /** A gate holds when the verdict is the expected one, or when the claim does not apply. */

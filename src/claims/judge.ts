@@ -1,105 +1,148 @@
 /**
- * From runs to a verdict, for robust claims. Seeds are looked at in their order, 0, 1, 2 …, and a
- * seed under which any run diverged or failed counts against the claim.
+ * From runs to a verdict, for claims about training. Trials are looked at in the order of their seeds,
+ * and one in which any run diverged or failed counts against the claim.
  */
+import type { FigureData } from '../report/figures/figure-data.js';
 import type { Setting } from '../setting/schema.js';
-import { decide, type SequentialResult, type SequentialTest, straightSuccesses } from '../statistics/sprt.js';
+import { exactInterval, sameRateProbability } from '../statistics/rates.js';
+import { decide, type SequentialTest, straightSuccesses } from '../statistics/sprt.js';
 import type { FinishedRun, Instance, Run } from '../subjects/subject.js';
-import type { Evidence, Judgement, SeedJudgement } from './declaration.js';
+import { bestRun, unfinished } from './best-run.js';
+import type { Evidence, Judgement, SeedJudgement, TrainingStrength } from './declaration.js';
 
 export type Settings = Readonly<Record<string, Setting>>;
 export type RunsOf<S extends Settings> = { readonly [Name in keyof S]: FinishedRun };
 export type Judge<S extends Settings> = (runs: RunsOf<S>) => Judgement;
 
-/** How many more seeds are trained at a time once the first ones have not decided. */
-const furtherSeeds = 4;
-
-/** The seeds that are trained before anything is judged: as many as straight successes would take. */
-export function firstSeeds(test: SequentialTest): number {
-  return Math.min(straightSuccesses(test), test.cap);
+/** What is judged: the part of a claim that turns runs into evidence. */
+export interface Question<S extends Settings> {
+  readonly strength: TrainingStrength;
+  readonly settings: S;
+  /** A trial takes the best of so many consecutive seeds under each setting. */
+  readonly bestOf: number;
+  readonly judge: Judge<S>;
+  /** The paper's figure, from the first trial's runs. */
+  readonly figures?: ((runs: RunsOf<S>) => readonly FigureData[]) | undefined;
 }
 
-/** All instances of the given seeds, in the order of seeds. */
-export function instancesOf(settings: Settings, from: number, to: number): Instance[] {
-  const seeds = Array.from({ length: to - from }, (_, k) => from + k);
-  return seeds.flatMap((seed) => Object.values(settings).map((setting) => ({ setting, seed })));
+interface Trial<S extends Settings> {
+  readonly judgement: SeedJudgement;
+  /** Absent where a run diverged or failed. */
+  readonly runs: RunsOf<S> | undefined;
 }
 
-/** Asks for runs, a few seeds at a time, until the sequential test decides or reaches its cap. */
-export async function judgeRobust<S extends Settings>(
-  test: SequentialTest,
-  settings: S,
-  judge: Judge<S>,
+/** How many more trials are run at a time once the first ones have not decided. */
+const furtherTrials = 4;
+
+/** The trials that are run before anything is judged: straight successes would decide on them. */
+export function firstTrials(strength: TrainingStrength): number {
+  return strength.kind === 'fragile' ? strength.trials : Math.min(straightSuccesses(strength), strength.cap);
+}
+
+/** All instances of the trials from … to − 1, in the order of trials, settings and seeds. */
+export function instancesOf(
+  { settings, bestOf }: Pick<Question<Settings>, 'settings' | 'bestOf'>,
+  from: number,
+  to: number,
+): Instance[] {
+  const trials = Array.from({ length: to - from }, (_, k) => from + k);
+  return trials.flatMap((trial) =>
+    Object.values(settings).flatMap((setting) =>
+      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: trial * bestOf + k })),
+    ),
+  );
+}
+
+/** Asks for runs, a few trials at a time, until the claim's test decides or ends. */
+export async function judgeClaim<S extends Settings>(
+  question: Question<S>,
   runsOf: (instances: readonly Instance[]) => Promise<readonly Run[]>,
 ): Promise<Omit<Evidence, 'subject'>> {
-  const names = Object.keys(settings);
-  const runs: Run[] = [];
-  const seeds: SeedJudgement[] = [];
-  let result: SequentialResult = { decision: 'undecided', trials: 0, successes: 0 };
-  while (result.decision === 'undecided' && seeds.length < test.cap) {
-    const from = seeds.length;
-    const to = Math.min(test.cap, from === 0 ? firstSeeds(test) : from + furtherSeeds);
-    const more = await runsOf(instancesOf(settings, from, to));
-    for (let at = 0; at < more.length; at += names.length) {
-      const ofSeed = more.slice(at, at + names.length);
-      seeds.push(judgeSeed(names, ofSeed, judge));
+  const { strength, settings, bestOf, figures } = question;
+  const trials: Trial<S>[] = [];
+  const grow = async (to: number): Promise<boolean[]> => {
+    const runs = await runsOf(instancesOf(question, trials.length, to));
+    const perTrial = Object.keys(settings).length * bestOf;
+    for (let at = 0; at < runs.length; at += perTrial) {
+      trials.push(judgeTrial(question, runs.slice(at, at + perTrial)));
     }
-    runs.push(...more);
-    result = decide(
-      test,
-      seeds.map(({ holds }) => holds),
-    );
-  }
-  const looked = seeds.slice(0, result.trials);
+    return trials.map(({ judgement }) => judgement.holds);
+  };
+  const conclusion =
+    strength.kind === 'robust' ? await decideShare(strength, grow) : await compareRate(strength, grow);
+  const first = trials.find(({ runs }) => runs)?.runs;
   return {
-    verdict: result.decision,
-    because: explain(test, result, looked),
-    seeds: looked,
-    exhibits: runs
-      .slice(0, names.length)
-      .flatMap((run, index) =>
-        run.outcome.kind === 'finished'
-          ? [{ name: names[index]!, setting: run.setting, seed: run.seed, weights: run.outcome.weights }]
-          : [],
-      ),
+    verdict: conclusion.verdict,
+    because: conclusion.because + firstFailure(trials.slice(0, conclusion.trials)),
+    seeds: trials.slice(0, conclusion.trials).map(({ judgement }) => judgement),
+    exhibits: Object.entries(first ?? {}).map(([name, { setting, seed, outcome }]) => ({
+      name,
+      setting,
+      seed,
+      weights: outcome.weights,
+    })),
+    figures: first ? (figures?.(first) ?? []) : [],
   };
 }
 
-function judgeSeed<S extends Settings>(
-  names: readonly string[],
-  runs: readonly Run[],
-  judge: Judge<S>,
-): SeedJudgement {
-  const { seed } = runs[0]!;
-  const lost = runs.findIndex(({ outcome }) => outcome.kind !== 'finished');
-  if (lost >= 0) {
-    const outcome = runs[lost]!.outcome as Exclude<Run['outcome'], { kind: 'finished' }>;
-    const where = outcome.kind === 'diverged' ? `diverged at step ${outcome.step}` : 'failed';
-    return {
-      seed,
-      holds: false,
-      because: `the run "${names[lost]}" ${where}: ${outcome.reason}`,
-      measured: {},
-    };
+type Conclusion = Pick<Evidence, 'verdict' | 'because'> & { readonly trials: number };
+type Grow = (trials: number) => Promise<boolean[]>;
+
+async function decideShare(
+  test: { readonly kind: 'robust' } & SequentialTest,
+  grow: Grow,
+): Promise<Conclusion> {
+  let outcomes = await grow(firstTrials(test));
+  let result = decide(test, outcomes);
+  while (result.decision === 'undecided' && outcomes.length < test.cap) {
+    outcomes = await grow(Math.min(test.cap, outcomes.length + furtherTrials));
+    result = decide(test, outcomes);
   }
-  const byName = Object.fromEntries(names.map((name, index) => [name, runs[index]!])) as unknown as RunsOf<S>;
-  return { seed, ...judge(byName) };
+  const { decision, trials, successes } = result;
+  const held = `held for ${successes} of ${trials} seeds`;
+  const because = {
+    upheld: `${held}, so for more than ${test.lower} of all seeds (error rate ${test.falseUpheld})`,
+    refuted: `${held}, so for less than ${test.upper} of all seeds (error rate ${test.falseRefuted})`,
+    undecided: `${held}: too few seeds to decide between shares of ${test.lower} and ${test.upper}`,
+  };
+  return { verdict: decision, because: because[decision], trials };
 }
 
-function explain(
-  test: SequentialTest,
-  { decision, trials, successes }: SequentialResult,
-  seeds: readonly SeedJudgement[],
-): string {
-  const held = `held for ${successes} of ${trials} seeds`;
-  const first = seeds.find(({ holds }) => !holds);
-  const failure = first ? `; seed ${first.seed}: ${first.because}` : '';
-  switch (decision) {
-    case 'upheld':
-      return `${held}, so for more than ${test.lower} of all seeds (error rate ${test.falseUpheld})${failure}`;
-    case 'refuted':
-      return `${held}, so for less than ${test.upper} of all seeds (error rate ${test.falseRefuted})${failure}`;
-    case 'undecided':
-      return `${held}: too few seeds to decide between shares of ${test.lower} and ${test.upper}${failure}`;
+async function compareRate(
+  { recorded, trials, falseAlarm }: Extract<TrainingStrength, { kind: 'fragile' }>,
+  grow: Grow,
+): Promise<Conclusion> {
+  const outcomes = await grow(trials);
+  const now = { holds: outcomes.filter(Boolean).length, of: outcomes.length };
+  const [low, high] = exactInterval(now, 0.95).map((share) => share.toFixed(2));
+  const probability = sameRateProbability(recorded, now);
+  const found = `held for ${now.holds} of ${now.of} seeds, a rate of ${low} to ${high} (95%)`;
+  return probability < falseAlarm
+    ? {
+        verdict: 'refuted',
+        because: `${found}, which is not the recorded rate of ${recorded.holds} in ${recorded.of} (p = ${probability.toExponential(1)})`,
+        trials,
+      }
+    : { verdict: 'upheld', because: `${found}; recorded: ${recorded.holds} of ${recorded.of}`, trials };
+}
+
+function judgeTrial<S extends Settings>(
+  { settings, bestOf, judge }: Question<S>,
+  runs: readonly Run[],
+): Trial<S> {
+  const { seed } = runs[0]!;
+  const names = Object.keys(settings);
+  const chosen = names.map((_, at) => bestRun(runs.slice(at * bestOf, (at + 1) * bestOf)));
+  const lost = chosen.findIndex(({ outcome }) => outcome.kind !== 'finished');
+  if (lost >= 0) {
+    const because = `the run "${names[lost]}" ${unfinished(chosen[lost]!)}`;
+    return { judgement: { seed, holds: false, because, measured: {} }, runs: undefined };
   }
+  const byName = Object.fromEntries(names.map((name, at) => [name, chosen[at]!])) as unknown as RunsOf<S>;
+  return { judgement: { seed, ...judge(byName) }, runs: byName };
+}
+
+function firstFailure(trials: readonly Trial<Settings>[]): string {
+  const failed = trials.find(({ judgement }) => !judgement.holds)?.judgement;
+  return failed ? `; seed ${failed.seed}: ${failed.because}` : '';
 }

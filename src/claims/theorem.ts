@@ -34,13 +34,14 @@ export function theorem<N extends Need = never>(
     strength: { kind: 'theorem' },
     expected: { verdict: 'upheld' },
     settings: {},
+    bestOf: 1,
   };
   const subjects = propertySubjects();
   for (const name of needs.length === 0 ? subjects.slice(0, 1) : subjects) {
     const title = needs.length === 0 ? `${id} · ${statement}` : `${id} · ${statement} · ${name}`;
     test.runIf(isSelected(id))(title, { meta: { claim: whole } }, async ({ task, skip }) => {
       const conclude = (verdict: Evidence['verdict'], because: string): void => {
-        task.meta.evidence = { subject: name, verdict, because, seeds: [], exhibits: [] };
+        task.meta.evidence = { subject: name, verdict, because, seeds: [], exhibits: [], figures: [] };
       };
       const found = await opened(name);
       const lacking =

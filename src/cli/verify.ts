@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { survey, train } from '../claims/evidence.js';
 import { openEvidenceStore } from '../claims/evidence-store.js';
-import { firstSeeds, instancesOf } from '../claims/judge.js';
+import { firstTrials, instancesOf } from '../claims/judge.js';
 import { type ListedClaim, openSpecs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
 import { buildReport } from '../report/build.js';
@@ -114,8 +114,10 @@ async function trainFirst(
   claims: readonly ListedClaim[],
   signal: AbortSignal,
 ): Promise<Report['environment']['runs']> {
-  const instances = claims.flatMap(({ declaration: { strength, settings } }) =>
-    strength.kind === 'robust' ? instancesOf(settings, 0, firstSeeds(strength)) : [],
+  const instances = claims.flatMap(({ declaration }) =>
+    declaration.strength.kind === 'theorem'
+      ? []
+      : instancesOf(declaration, 0, firstTrials(declaration.strength)),
   );
   if (!subject.train || instances.length === 0) return { trained: 0, reused: 0 };
   const store = openEvidenceStore(folder, await subject.describe());

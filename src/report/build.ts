@@ -24,8 +24,8 @@ export function buildReport(
 }
 
 function claimReport({ declaration, section, evidence, failure }: JudgedClaim): ClaimReport {
-  const { id, source, statement, criterion, strength, settings, expected } = declaration;
-  const { verdict, because, seeds, exhibits } = evidence ?? unknown(failure);
+  const { id, source, statement, criterion, strength, settings, bestOf, expected } = declaration;
+  const { verdict, because, seeds, exhibits, figures } = evidence ?? unknown(failure);
   return {
     id,
     section,
@@ -34,6 +34,7 @@ function claimReport({ declaration, section, evidence, failure }: JudgedClaim): 
     criterion,
     strength: { ...strength },
     settings: settingReferences(settings),
+    bestOf,
     expected: { ...expected },
     verdict,
     because,
@@ -50,13 +51,14 @@ function claimReport({ declaration, section, evidence, failure }: JudgedClaim): 
       importances: importances(setting),
       weights: toReported(weights),
     })),
+    figures: [...figures],
   };
 }
 
 /** A judge that crashed before it concluded has found nothing. */
 function unknown(failure: string | undefined): Omit<Evidence, 'subject'> {
   const because = `the spec ended without a verdict: ${failure ?? 'no message'}`;
-  return { verdict: 'undecided', because, seeds: [], exhibits: [] };
+  return { verdict: 'undecided', because, seeds: [], exhibits: [], figures: [] };
 }
 
 function settingReferences(settings: Declaration['settings']): ClaimReport['settings'] {

@@ -4,6 +4,7 @@
  * byte-identical from run to run, but for `environment`.
  */
 import { z } from 'zod';
+import { figureDataSchema } from './figures/figure-data.js';
 
 const matrixSchema = z.strictObject({
   rows: z.int(),
@@ -35,6 +36,12 @@ const strengthSchema = z.discriminatedUnion('kind', [
     falseRefuted: z.number(),
     cap: z.int(),
   }),
+  z.strictObject({
+    kind: z.literal('fragile'),
+    recorded: z.strictObject({ holds: z.int(), of: z.int() }),
+    trials: z.int(),
+    falseAlarm: z.number(),
+  }),
 ]);
 
 const settingReferenceSchema = z.strictObject({
@@ -63,6 +70,8 @@ const claimReportSchema = z.strictObject({
   criterion: z.string(),
   strength: strengthSchema,
   settings: z.array(settingReferenceSchema),
+  /** Each trial takes the best of this many seeds, by population loss. */
+  bestOf: z.int(),
   expected: z.discriminatedUnion('verdict', [
     z.strictObject({ verdict: z.literal('upheld') }),
     z.strictObject({ verdict: z.literal('refuted'), because: z.string() }),
@@ -80,6 +89,8 @@ const claimReportSchema = z.strictObject({
     }),
   ),
   exhibits: z.array(exhibitSchema),
+  /** The paper's figure for this claim, as data. */
+  figures: z.array(figureDataSchema),
 });
 
 export const reportSchema = z.strictObject({

@@ -54,6 +54,14 @@ export function strengthInWords(strength: ClaimReport['strength']): string {
   if (strength.kind === 'theorem') {
     return 'Theorem: holds for every input; asserted on generated inputs, of which none may fail.';
   }
+  if (strength.kind === 'fragile') {
+    const { recorded, trials, falseAlarm } = strength;
+    return (
+      `Fragile: documented, but it comes and goes with the seed. It was recorded in ${recorded.holds} of ` +
+      `${recorded.of} trials, and the gate asks only whether ${trials} trials now have the same rate ` +
+      `(Fisher’s exact test, wrongly alarmed at most ${odds(falseAlarm)}).`
+    );
+  }
   const { upper, lower, falseUpheld, falseRefuted, cap } = strength;
   return (
     `Robust: a sequential test decides between “holds for at least ${percent(upper)} of seeds” and “for at ` +

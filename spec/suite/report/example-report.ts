@@ -52,12 +52,14 @@ export function exampleClaim(changes: Partial<ClaimReport> = {}): ClaimReport {
     criterion: 'neighbours are 72° apart to within 5°',
     strength: robust,
     settings: [],
+    bestOf: 1,
     expected: { verdict: 'upheld' },
     verdict: 'upheld',
     because: 'held for 8 of 8 seeds, so for more than 0.6 of all seeds (error rate 0.01)',
     gate: 'holds',
     seeds: seedsOf(8),
     exhibits: [],
+    figures: [],
     ...changes,
   };
 }

@@ -1,0 +1,63 @@
+/**
+ * Figures of the paper as plain data, made by a claim from its runs and drawn by the report. One zod
+ * schema, since they travel in the report's JSON.
+ */
+import { z } from 'zod';
+
+const axisSchema = z.strictObject({
+  label: z.string(),
+  scale: z.enum(['linear', 'log']),
+});
+
+const pointSchema = z.tuple([z.number(), z.number()]);
+
+/** Lines and dots over a common pair of axes: D* against 1/(1 − S), losses over steps … */
+const curvesSchema = z.strictObject({
+  kind: z.literal('curves'),
+  /** What one sees, in a sentence. */
+  title: z.string(),
+  x: axisSchema,
+  y: axisSchema,
+  series: z.array(
+    z.strictObject({ name: z.string(), mark: z.enum(['line', 'dots']), points: z.array(pointSchema) }),
+  ),
+  /** Horizontal lines that a theory names: 1/2, 2/5 … */
+  levels: z.array(z.strictObject({ name: z.string(), y: z.number() })),
+});
+
+/** A grid of named phases, one or several side by side: trained beside theoretical phase diagrams. */
+const phasesSchema = z.strictObject({
+  kind: z.literal('phases'),
+  title: z.string(),
+  x: z.strictObject({ label: z.string(), values: z.array(z.number()) }),
+  y: z.strictObject({ label: z.string(), values: z.array(z.number()) }),
+  /** The names of the phases, in the order of their colours. */
+  phases: z.array(z.string()),
+  panels: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** For each y, for each x: the index of the phase, or −1 where none was decided. */
+      cells: z.array(z.array(z.int().min(-1))),
+    }),
+  ),
+});
+
+/** Bars stacked over neurons: how strongly each feature acts on each neuron, signed. */
+const stacksSchema = z.strictObject({
+  kind: z.literal('stacks'),
+  title: z.string(),
+  panels: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** For each neuron, the weight of each feature. */
+      neurons: z.array(z.array(z.number())),
+    }),
+  ),
+});
+
+export const figureDataSchema = z.discriminatedUnion('kind', [curvesSchema, phasesSchema, stacksSchema]);
+
+export type FigureData = z.output<typeof figureDataSchema>;
+export type Curves = z.output<typeof curvesSchema>;
+export type Phases = z.output<typeof phasesSchema>;
+export type Stacks = z.output<typeof stacksSchema>;
