@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['dist/spec/**/*.spec.js'],
+    setupFiles: ['dist/spec/fixed-seed.js'],
     testTimeout: 300_000,
     hookTimeout: 60_000,
     // CI counts the tests from the JSON.
