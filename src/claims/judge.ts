@@ -40,21 +40,19 @@ export async function judgeRobust<S extends Settings>(
     const from = seeds.length;
     const to = Math.min(test.cap, from === 0 ? firstSeeds(test) : from + furtherSeeds);
     const more = await runsOf(instancesOf(settings, from, to));
-    for (let at = 0; at < more.length; at += names.length) {
-      const ofSeed = more.slice(at, at + names.length);
-      seeds.push(judgeSeed(names, ofSeed, judge));
-    }
     runs.push(...more);
-    result = decide(
-      test,
-      seeds.map(({ holds }) => holds),
-    );
+    for (let at = 0; at < more.length && result.decision === 'undecided'; at += names.length) {
+      seeds.push(judgeSeed(names, more.slice(at, at + names.length), judge));
+      result = decide(
+        test,
+        seeds.map(({ holds }) => holds),
+      );
+    }
   }
-  const looked = seeds.slice(0, result.trials);
   return {
     verdict: result.decision,
-    because: explain(test, result, looked),
-    seeds: looked,
+    because: explain(test, result, seeds),
+    seeds,
     exhibits: runs
       .slice(0, names.length)
       .flatMap((run, index) =>
