@@ -6,19 +6,19 @@
  * from one active feature to the next is geometric,
  *     gap = ⌊E / λ⌋,  E = −ln(1 − u),  λ = −ln(1 − p):      P(gap ≥ k) = e^(−λ k) = (1 − p)^k,
  * and rows of zeros cost nothing: how many there are follows exactly. With a p for each feature the trials
- * have the largest p, and an entry is kept with probability p_j / p. u has 32 random bits, rounded to
+ * have the largest p, and an entry is kept with probability p_j / p. u has 31 random bits, rounded to
  * float32 and kept below 1, so P(gap = 0) is p within 2^-23 relative and the longest gap is 17 / p.
  * An entry takes a gap, a value, and where the p differ a third draw; the stream runs on from batch to
  * batch.
  */
 import { coupledNormalised, fixedRows, freshRows, givenRows, indexStream, signedMagnitude } from '../codes';
-import { exponentialOf } from './logarithm';
+import { logarithmOfOneMinus } from './logarithm';
 import { allocate, floats, roundUp } from './memory';
 import { fillBits, fillUniform, newStream } from './random';
 import { batch, chunkRows, n, probability } from './shape';
 
 /** How many entries are drawn together, a multiple of 16. */
-const drawn: i32 = 32;
+const drawn: i32 = 64;
 
 let source: i32 = 0;
 let magnitude: i32 = 0;
@@ -98,11 +98,11 @@ function setUpGaps(): void {
 function refill(): void {
   fillBits(dataState, gaps, drawn);
   const last = f32x4.splat(<f32>(1 - 5.9604644775390625e-8));
-  const unit = f32x4.splat(2.3283064365386963e-10);
-  const inverse = f32x4.splat(inverseRate);
+  const unit = f32x4.splat(4.656612873077393e-10);
+  const inverse = f32x4.splat(-inverseRate);
   for (let at = gaps, end = gaps + (<usize>drawn << 2); at < end; at += 16) {
-    const u = f32x4.pmin(f32x4.mul(f32x4.convert_i32x4_u(v128.load(at)), unit), last);
-    v128.store(at, i32x4.trunc_sat_f32x4_s(f32x4.mul(exponentialOf(u), inverse)));
+    const u = f32x4.pmin(f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(at), 1)), unit), last);
+    v128.store(at, i32x4.trunc_sat_f32x4_s(f32x4.mul(logarithmOfOneMinus(u), inverse)));
   }
   fillUniform(dataState, values, drawn);
   if (magnitude == signedMagnitude) {
