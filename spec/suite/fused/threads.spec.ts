@@ -36,7 +36,10 @@ describe('A run', () => {
       { setting: sound, seed: 0 },
     ]);
 
-    expect(broken!.outcome).toMatchObject({ kind: 'diverged', reason: expect.stringMatching(/the loss of the batch/) });
+    expect(broken!.outcome).toMatchObject({
+      kind: 'diverged',
+      reason: expect.stringMatching(/the loss of the batch/),
+    });
     expect(whole!.outcome.kind).toBe('finished');
   });
 

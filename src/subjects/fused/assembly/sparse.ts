@@ -20,11 +20,8 @@ import {
   hasHiddenRelu, hasOutputRelu, importance, m, n, parameterCount, width,
 } from './shape';
 
-/** Rows whose targets are laid out at a time: written long enough before they are read as vectors. */
-const groupRows: i32 = 8;
-
 let isFactored: bool = false;
-/** groupRows × width, zero but for the active features of the group. */
+/** The targets of the chunk's rows: chunkRows × width, zero but for the active features. */
 let targets: usize = 0;
 let lossLanes: usize = 0;
 /** The entries of a chunk as distances in At. */
@@ -41,7 +38,7 @@ let coefficients: usize = 0;
 
 export function setUpSparse(factored: bool): void {
   isFactored = factored;
-  targets = floats(groupRows * width);
+  targets = floats(chunkRows * width);
   lossLanes = floats(4);
   offsets = floats(chunkRows * n);
   if (!factored) {
@@ -67,7 +64,7 @@ export function sparseGradient(): f32 {
   let zeroRows = batch;
   for (let first = 0; first < batch; first += chunkRows) {
     nextSparseRows(first, min(chunkRows, batch - first));
-    for (let row = 0; row < presentRows; row += groupRows) passGroup(row, min(groupRows, presentRows - row));
+    passChunk();
     zeroRows -= presentRows;
   }
   if (isFactored) endFactored();
@@ -91,37 +88,63 @@ function addZeroRows(count: f32): f32 {
   return sumOfLanes(loss);
 }
 
-function passGroup(first: i32, rows: i32): void {
+function passChunk(): void {
   const rowBytes = (<usize>width) << 2;
-  const starts = rowStarts + ((<usize>first) << 2);
-  const start = <usize>load<u32>(starts) << 2;
-  const end = <usize>load<u32>(starts + ((<usize>rows) << 2)) << 2;
-  const base = targets - <usize>first * rowBytes;
+  const end = <usize>load<u32>(rowStarts + ((<usize>presentRows) << 2)) << 2;
   const absolute = hasAbsoluteTarget;
-  for (let at = start; at < end; at += 4) {
+  for (let at: usize = 0; at < end; at += 4) {
     const value = load<f32>(entries + at);
     const column = <usize>load<u32>(columns + at);
+    const place = targets + <usize>load<u32>(owners + at) * rowBytes + (column << 2);
     store<u32>(offsets + at, <u32>(column * rowBytes));
-    const place = base + <usize>load<u32>(owners + at) * rowBytes + (column << 2);
     store<f32>(place, absolute ? abs<f32>(value) : value);
   }
-  let target = targets;
-  let from = start;
-  for (let row = 1; row <= rows; row++, target += rowBytes) {
-    const to = <usize>load<u32>(starts + ((<usize>row) << 2)) << 2;
-    if (isFactored) passFactoredRow(from, to, target);
-    else passGramRow(offsets + from, offsets + to, entries - offsets, target);
-    from = to;
-  }
-  for (let at = start; at < end; at += 4) {
-    const place = base + <usize>load<u32>(owners + at) * rowBytes;
+  if (isFactored) passFactoredRows();
+  else if (hasOutputRelu) passGramRows(true);
+  else passGramRows(false);
+  for (let at: usize = 0; at < end; at += 4) {
+    const place = targets + <usize>load<u32>(owners + at) * rowBytes;
     store<f32>(place + ((<usize>load<u32>(columns + at)) << 2), 0);
   }
 }
 
-function passGramRow(list: usize, end: usize, apart: usize, target: usize): void {
-  if (hasOutputRelu) passRow(true, false, At, dAt, list, end, apart, target);
-  else passRow(false, false, At, dAt, list, end, apart, target);
+/** All rows for a few features at a time: these columns of At and dAt fit the first-level cache. */
+@inline
+function passGramRows(positive: bool): void {
+  let offset: usize = 0;
+  for (let left = (n + 3) >> 2; left > 0; ) {
+    const vectors = nextGroup(left);
+    if (vectors == 5) passStrip(5, positive, offset);
+    else if (vectors == 4) passStrip(4, positive, offset);
+    else if (vectors == 3) passStrip(3, positive, offset);
+    else if (vectors == 2) passStrip(2, positive, offset);
+    else passStrip(1, positive, offset);
+    offset += (<usize>vectors) << 4;
+    left -= vectors;
+  }
+}
+
+@inline
+function passStrip(vectors: i32, positive: bool, offset: usize): void {
+  const rowBytes = (<usize>width) << 2;
+  const apart = entries - offsets;
+  let target = targets;
+  let list = offsets;
+  for (let start = rowStarts, end = rowStarts + ((<usize>presentRows) << 2); start < end; start += 4) {
+    const next = offsets + (<usize>load<u32>(start, 4) << 2);
+    passTile(vectors, positive, false, At, dAt, list, next, apart, target, offset);
+    list = next;
+    target += rowBytes;
+  }
+}
+
+function passFactoredRows(): void {
+  let target = targets;
+  for (let row: usize = 0; row < <usize>presentRows; row++, target += (<usize>width) << 2) {
+    const from = <usize>load<u32>(rowStarts + (row << 2)) << 2;
+    const to = <usize>load<u32>(rowStarts + (row << 2), 4) << 2;
+    passFactoredRow(from, to, target);
+  }
 }
 
 /**
@@ -131,7 +154,6 @@ function passGramRow(list: usize, end: usize, apart: usize, target: usize): void
 @inline
 function passRow(
   positive: bool,
-  keep: bool,
   base: usize,
   sums: usize,
   list: usize,
@@ -142,11 +164,11 @@ function passRow(
   let offset: usize = 0;
   for (let left = (n + 3) >> 2; left > 0; ) {
     const vectors = nextGroup(left);
-    if (vectors == 5) passTile(5, positive, keep, base, sums, list, end, apart, target, offset);
-    else if (vectors == 4) passTile(4, positive, keep, base, sums, list, end, apart, target, offset);
-    else if (vectors == 3) passTile(3, positive, keep, base, sums, list, end, apart, target, offset);
-    else if (vectors == 2) passTile(2, positive, keep, base, sums, list, end, apart, target, offset);
-    else passTile(1, positive, keep, base, sums, list, end, apart, target, offset);
+    if (vectors == 5) passTile(5, positive, true, base, sums, list, end, apart, target, offset);
+    else if (vectors == 4) passTile(4, positive, true, base, sums, list, end, apart, target, offset);
+    else if (vectors == 3) passTile(3, positive, true, base, sums, list, end, apart, target, offset);
+    else if (vectors == 2) passTile(2, positive, true, base, sums, list, end, apart, target, offset);
+    else passTile(1, positive, true, base, sums, list, end, apart, target, offset);
     offset += (<usize>vectors) << 4;
     left -= vectors;
   }
@@ -289,8 +311,8 @@ function passFactoredRow(from: usize, end: usize, target: usize): void {
   }
   const list = listed + count;
   const apart = coefficients - listed;
-  if (hasOutputRelu) passRow(true, true, F, gradientF, listed, list, apart, target);
-  else passRow(false, true, F, gradientF, listed, list, apart, target);
+  if (hasOutputRelu) passRow(true, F, gradientF, listed, list, apart, target);
+  else passRow(false, F, gradientF, listed, list, apart, target);
   memory.fill(dh, 0, narrowBytes);
   const bytes = (<usize>roundUp(n, 4)) << 2;
   for (let item = listed; item < list; item += 4) {
