@@ -84,7 +84,8 @@ function shaped(module: WebAssembly.Module, setting: Setting, kernel: KernelName
  */
 export function chunkRows({ n, m }: Setting, kernel: KernelName, batch: number): number {
   const whole = Math.ceil(batch / 16) * 16;
-  if (kernel.startsWith('sparse')) return Math.min(whole, Math.max(32, Math.min(1024, sixteens(8192 / n))));
+  if (kernel === 'sparse Gram' || kernel === 'sparse factored')
+    return Math.min(whole, Math.max(32, Math.min(1024, sixteens(8192 / n))));
   return Math.min(whole, Math.max(64, Math.min(256, sixteens(4096 / (2 * n + 2 * m)))));
 }
 

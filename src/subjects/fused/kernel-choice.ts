@@ -9,10 +9,16 @@
 import { weightsKind } from '../../models/weights.js';
 import { probabilities } from '../../setting/derived.js';
 import type { Setting } from '../../setting/schema.js';
-import { denseFactored, denseGram, denseMixed, sparseFactored, sparseGram } from './codes.js';
+import { denseFactored, denseGram, denseMixed, sparseFactored, sparseGram, sparseInput } from './codes.js';
 import { hasHiddenRelu } from './model-code.js';
 
-export type KernelName = 'dense factored' | 'dense Gram' | 'dense mixed' | 'sparse Gram' | 'sparse factored';
+export type KernelName =
+  | 'dense factored'
+  | 'dense Gram'
+  | 'dense mixed'
+  | 'sparse Gram'
+  | 'sparse factored'
+  | 'sparse input';
 
 export const kernelCodes: Readonly<Record<KernelName, number>> = {
   'dense factored': denseFactored,
@@ -20,6 +26,7 @@ export const kernelCodes: Readonly<Record<KernelName, number>> = {
   'dense mixed': denseMixed,
   'sparse Gram': sparseGram,
   'sparse factored': sparseFactored,
+  'sparse input': sparseInput,
 };
 
 /** Estimated cycles of a step with each kernel that can run the setting. */
@@ -38,13 +45,18 @@ export function kernelCosts(setting: Setting): Map<KernelName, number> {
 
   // A row of the sparse kernels: four features at a time along the list, and the guess of its length.
   const walk = (length: number): number =>
-    14 + Math.ceil(n / 4) * (3.7 + 2.6 * length) + 40 * Math.min(1, Math.max(0, length - 1));
+    14 + Math.ceil(n / 4) * (3.7 + 2.6 * length) + 25 * Math.min(1, Math.max(0, length - 1));
   const sampling = 20 * active;
   const hidden = hasHiddenRelu(model) ? m / 2 : m;
   const factoredRow = walk(hidden) + hidden * (Math.ceil(n / 4) * 1.1 + 6) + (active / present) * m;
 
   const costs = new Map<KernelName, number>([
     ['dense factored', dense(5 * n * m, 3)],
+    [
+      'sparse input',
+      batch *
+        (sampling + 10 * active + present * (2.4 * n + 3 * m + 40 + (3 * n * m) / 7.8) + active * m * 1.2),
+    ],
     ['sparse factored', batch * (sampling + present * factoredRow)],
   ]);
   if (!hasHiddenRelu(model)) {

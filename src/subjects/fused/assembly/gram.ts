@@ -9,7 +9,7 @@
  * which of a tied model (E = F = W) add up to W (dAt + dAtᵀ).
  */
 import { floats, roundUp } from './memory';
-import { multiply, pack, packedRoom } from './products';
+import { multiply, pack, packedRoom } from './multiply';
 import { E, F, gradientE, gradientF, isTied, m, n, width } from './shape';
 
 /** n × width. */
