@@ -91,9 +91,3 @@ function allFinite(weights: Weights): boolean {
   const matrices = weights.kind === 'tied' ? [weights.W] : [weights.encoder, weights.decoder];
   return b.every(Number.isFinite) && matrices.every(({ data }) => data.every(Number.isFinite));
 }
-
-/** The setting and those it starts from: which kernel each is trained with. */
-export function kernelsTaken(setting: Setting): KernelName[] {
-  const { warmStart } = setting.training;
-  return [...(warmStart ? kernelsTaken(warmStart) : []), chooseKernel(setting)];
-}
