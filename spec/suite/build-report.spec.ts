@@ -97,6 +97,7 @@ function judged({
     expected,
     needs: [],
     bestOf: 1,
+    controls: [],
     settings: { half: setting },
   };
   const evidence = { subject: 'example', verdict, because: 'as it is', seeds: [], exhibits, figures: [] };

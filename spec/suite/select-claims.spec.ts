@@ -56,6 +56,7 @@ function listed(id: string): ListedClaim {
       needs: [],
       settings: {},
       bestOf: 1,
+      controls: [],
     },
     section: '',
     file: '',

@@ -36,6 +36,7 @@ export function theorem<N extends Need = never>(
     expected: { verdict: 'upheld' },
     settings: {},
     bestOf: 1,
+    controls: [],
   };
   const subjects = propertySubjects();
   for (const name of needs.length === 0 ? subjects.slice(0, 1) : subjects) {
