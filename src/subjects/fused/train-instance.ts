@@ -1,6 +1,5 @@
 /** One training, from setting and seed to run. The loop is in the kernels; here are its stops. */
 import type { Weights } from '../../models/weights.js';
-import type { Setting } from '../../setting/schema.js';
 import { type Instance, type Run, traceSteps } from '../subject.js';
 import {
   drawInitialWeights,
