@@ -1,11 +1,12 @@
 /** The data stream and the first weights: the contract between `sample` and training, and the generators. */
-import { erf } from 'mathjs';
+
 import { describe, expect, test } from 'vitest';
 import { initialWeights } from '../../src/data/initial-weights.js';
 import { openRows } from '../../src/data/rows.js';
 import { sampleRows } from '../../src/data/sample.js';
 import { entry, type Matrix } from '../../src/models/matrix.js';
 import { encoderOf, parametersOf } from '../../src/models/weights.js';
+import { erf } from '../../src/oracle/mathjs.js';
 import type { SettingInput } from '../../src/setting/schema.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import { acceptedRates, cdfTolerance } from '../../src/statistics/concentration.js';

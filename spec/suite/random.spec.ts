@@ -1,8 +1,9 @@
 /** The random streams: the published generator, well seeded, on the stated grid. */
-import { erf } from 'mathjs';
+
 import { describe, expect, test } from 'vitest';
 import { normal } from '../../src/data/normal.js';
 import { openStream, type StreamName, xoshiro128 } from '../../src/data/random.js';
+import { erf } from '../../src/oracle/mathjs.js';
 import { acceptedRates, cdfTolerance } from '../../src/statistics/concentration.js';
 
 const names: readonly StreamName[] = ['data', 'initialisation', 'evaluation'];

@@ -4,7 +4,7 @@
  *
  * Source: claims section 2 and 0.3 (weighted Eckart–Young).
  */
-import { mean, sum } from 'mathjs';
+import { mean, sum } from './mathjs.js';
 
 /** @param p one probability for each feature. */
 export function floorInClosedForm(m: number, importance: readonly number[], p: readonly number[]): number {

@@ -8,9 +8,10 @@
  *
  * Source: Chen et al. 2023 (arXiv 2310.06301), section 3; claims E11.
  */
-import { multiply, transpose } from 'mathjs';
+
 import type { Matrix } from '../models/matrix.js';
 import type { TiedWeights } from '../models/weights.js';
+import { multiply, transpose } from './mathjs.js';
 import { nested, referenceLoss } from './reference.js';
 
 /** Rows for one interval of u, and the interval's length; the lengths sum to 1. */

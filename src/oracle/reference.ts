@@ -12,10 +12,11 @@
  *
  * Source: Elhage et al. 2022, "Problem Setup", "Computation in Superposition".
  */
-import { abs, add, dotMultiply, map, mean, multiply, square, subtract, transpose } from 'mathjs';
+
 import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
 import type { ModelName } from '../setting/schema.js';
+import { abs, add, dotMultiply, map, mean, multiply, square, subtract, transpose } from './mathjs.js';
 
 /** What the model holds for one row: every number that a ReLU is applied to, and what comes out. */
 export interface Pass {

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface Process {
   readonly pid: number;
   readonly parent: number;
+  /** Processor time that it has used, in hundredths of a second. */
+  readonly used: number;
 }
 
 /** All below the process with this id, children of children included. */
@@ -26,8 +28,9 @@ function processes(): Process[] {
     try {
       // `pid (name) state parent …`; the name may hold anything, brackets too.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return state === 'Z' ? [] : [{ pid: Number(pid), parent: Number(parent) }];
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const used = Number(fields[11]) + Number(fields[12]);
+      return fields[0] === 'Z' ? [] : [{ pid: Number(pid), parent: Number(fields[1]), used }];
     } catch {
       return []; // ended meanwhile
     }
