@@ -1,7 +1,7 @@
 """JAX at its best on the toy models: one jitted lax.scan over many steps, fresh data inside.
 
-Usage: python3 jax_scan.py scan THREADS   (XLA takes all cores; pin with taskset for one)
-Speaks the same lines as pytorch.py.
+Usage: python3 jax_scan.py   (XLA takes all cores; pin with taskset for one)
+Speaks the same lines as pytorch.py, and draws its data the same way.
 """
 import json
 import resource
@@ -27,9 +27,8 @@ def prepare(workload):
         parameters["D"] = jax.random.normal(keys[1], (instances, n, m)) * scale
 
     def loss(parameters, key):
-        values, mask = jax.random.split(key)
-        x = jax.random.uniform(values, (instances, batch, n), minval=-1.0 if absolute else 0.0)
-        x = jnp.where(jax.random.uniform(mask, (instances, batch, n)) <= p, x, 0.0)
+        u = jax.random.uniform(key, (instances, batch, n))
+        x = jnp.where(u < p, u * (2 / p) - 1 if absolute else u / p, 0.0)
         hidden = x @ parameters["W"].mT
         if absolute:
             output, target = jax.nn.relu(jax.nn.relu(hidden) @ parameters["D"].mT + parameters["b"]), jnp.abs(x)
@@ -78,5 +77,5 @@ for line in sys.stdin:
     while time.perf_counter() - begun < request["seconds"]:
         done += steps()
     elapsed = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     print(json.dumps({"steps": done, "seconds": elapsed, "peakMegabytes": peak}), flush=True)
