@@ -1,7 +1,7 @@
 """JAX at its best on the toy models: one jitted lax.scan over many steps, fresh data inside.
 
-Usage: python3 jax_scan.py scan THREADS   (XLA takes all cores; pin with taskset for one)
-Speaks the same lines as pytorch.py.
+Usage: python3 jax_scan.py   (XLA takes all cores; pin with taskset for one)
+Speaks the same lines as pytorch.py, and draws its data the same way.
 """
 import json
 import resource
@@ -18,28 +18,32 @@ jax.config.update("jax_default_prng_impl", "unsafe_rbg")
 def prepare(workload):
     n, m, instances, batch = (workload[key] for key in ("n", "m", "instances", "batch"))
     p = jnp.array(workload["probabilities"])[:, None, None]
-    importance = jnp.array(workload["importances"])
+    importance = jnp.array(workload["importances"])[:, None]
     absolute = workload["model"] == "absolute-value"
     scale = (2 / (n + m)) ** 0.5
     keys = jax.random.split(jax.random.key(0), 3)
-    parameters = {"W": jax.random.normal(keys[0], (instances, m, n)) * scale, "b": jnp.zeros((instances, 1, n))}
+    parameters = {"W": jax.random.normal(keys[0], (instances, m, n)) * scale, "b": jnp.zeros((instances, n, 1))}
     if absolute:
         parameters["D"] = jax.random.normal(keys[1], (instances, n, m)) * scale
+    # Few enough steps in one scan that it ends soon, enough that its start costs nothing.
+    chunk = max(5, min(200, 2**27 // (instances * batch * n * m)))
 
-    def loss(parameters, key):
-        values, mask = jax.random.split(key)
-        x = jax.random.uniform(values, (instances, batch, n), minval=-1.0 if absolute else 0.0)
-        x = jnp.where(jax.random.uniform(mask, (instances, batch, n)) <= p, x, 0.0)
-        hidden = x @ parameters["W"].mT
+    def rows(key):
+        u = jax.random.uniform(key, (instances, n, batch))
+        return jnp.where(u < p, u * (2 / p) - 1 if absolute else u / p, 0.0)
+
+    # Of one instance, x being n by batch: up to a fifth faster than batched products with x batch by n.
+    def loss(parameters, x):
+        hidden = parameters["W"] @ x
         if absolute:
-            output, target = jax.nn.relu(jax.nn.relu(hidden) @ parameters["D"].mT + parameters["b"]), jnp.abs(x)
+            output, target = jax.nn.relu(parameters["D"] @ jax.nn.relu(hidden) + parameters["b"]), jnp.abs(x)
         else:
-            output, target = jax.nn.relu(hidden @ parameters["W"] + parameters["b"]), x
-        return (importance * (output - target) ** 2).mean(axis=(1, 2)).sum()
+            output, target = jax.nn.relu(parameters["W"].T @ hidden + parameters["b"]), x
+        return (importance * (output - target) ** 2).mean()
 
     def adam(state, key):
         parameters, first, second, t = state
-        gradient = jax.grad(loss)(parameters, key)
+        gradient = jax.vmap(jax.grad(loss))(parameters, rows(key))
         t = t + 1
         first = jax.tree.map(lambda a, g: 0.9 * a + 0.1 * g, first, gradient)
         second = jax.tree.map(lambda a, g: 0.999 * a + 0.001 * g * g, second, gradient)
@@ -55,7 +59,7 @@ def prepare(workload):
         return jax.lax.scan(adam, state, jax.random.split(key, chunk))[0]
 
     zeros = jax.tree.map(jnp.zeros_like, parameters)
-    state, key, chunk = (parameters, zeros, zeros, jnp.float32(0)), keys[2], 50
+    state, key = (parameters, zeros, zeros, jnp.float32(0)), keys[2]
 
     def steps():
         nonlocal state, key
@@ -78,5 +82,5 @@ for line in sys.stdin:
     while time.perf_counter() - begun < request["seconds"]:
         done += steps()
     elapsed = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     print(json.dumps({"steps": done, "seconds": elapsed, "peakMegabytes": peak}), flush=True)

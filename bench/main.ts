@@ -1,0 +1,59 @@
+/** `npm run bench`: measures, prints the tables and writes `benchmark.json` and `benchmark.md`. */
+import { Command, InvalidArgumentError } from 'commander';
+import { positiveInteger } from '../src/cli/options.js';
+import { runProgram } from '../src/cli/program.js';
+import { benchmarkMarkdown } from './markdown.js';
+import { type Plan, runBenchmark } from './run.js';
+import { selectWorkloads } from './select-workloads.js';
+import { workloads } from './workloads.js';
+import { writeFiles } from './write-files.js';
+
+interface Options {
+  readonly quick?: true;
+  readonly workloads?: readonly string[];
+  readonly rounds?: number;
+  readonly seconds?: number;
+  readonly out: string;
+}
+
+const program = new Command('bench')
+  .description('Training steps per second of the subjects, and of PyTorch and JAX where Python has them.')
+  .option('--quick', 'a smoke test of about a minute: one workload of each table, one short round')
+  .option('--workloads <text...>', 'those with one of the texts in their name: spread, sparse/n5-, S0.99')
+  .option('--rounds <count>', 'how often each contender is measured', positiveInteger)
+  .option('--seconds <seconds>', 'about how long it is measured each time', positiveNumber)
+  .option('--out <folder>', 'where benchmark.json and benchmark.md go', 'reports')
+  .addHelpText('after', '\nThe peers run in python3, or in the Python that the variable PYTHON names.')
+  .action(async (options: Options) => {
+    const results = await runBenchmark(planOf(options), note);
+    const markdown = benchmarkMarkdown(results);
+    const json = `${JSON.stringify(results, null, 2)}\n`;
+    const places = await writeFiles(options.out, { 'benchmark.json': json, 'benchmark.md': markdown });
+    note('');
+    process.stdout.write(`${markdown}\n${places.join('\n')}\n`);
+  });
+
+process.exitCode = await runProgram(program, process.argv);
+
+function planOf({ quick, workloads: texts, rounds, seconds }: Options): Plan {
+  const chosen = texts ?? (quick ? ['n5-m2-x1', 'n5-m2-S0.99'] : []);
+  return {
+    workloads: selectWorkloads(workloads, chosen),
+    rounds: rounds ?? (quick ? 1 : 5),
+    seconds: seconds ?? (quick ? 0.2 : 1),
+    python: process.env['PYTHON'] ?? 'python3',
+    extent: quick ? 'quick' : 'full',
+  };
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** One line that is written over on a terminal; a line each otherwise. */
+function note(what: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what}`);
+  else if (what !== '') process.stderr.write(`${what}\n`);
+}
