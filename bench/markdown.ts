@@ -14,7 +14,7 @@ const headings: Readonly<Record<Table, string>> = {
 };
 
 export function benchmarkMarkdown(results: Results): string {
-  const { environment, options, contenders, summary } = results;
+  const { environment, options, contenders } = results;
   const { processor, cores, node, date, loadBefore } = environment;
   const tables = [...new Set(results.workloads.map(({ table }) => table))];
   return `${[
@@ -27,11 +27,7 @@ export function benchmarkMarkdown(results: Results): string {
     'A step is one training step of all instances of a workload: batch 1,024, fresh data, Adam. ' +
       'Of PyTorch and JAX the better of one and two threads is shown. ' +
       'The ratio is that of `fused` on two threads to the best of all others, the median over rounds.',
-    ...tables.flatMap((table) => [
-      `### ${headings[table]}`,
-      paceTable(results, table),
-      ratioLine(summary, table),
-    ]),
+    ...tables.flatMap((table) => pacePart(results, table)),
     '## Against the roofline',
     'Multiply-adds by the count of the dense model, 5 · m · n for a row (forward 2 · m · n, backward 3 · m · n), ' +
       'whatever the kernel really does, so that a kernel which skips what is zero may pass the roofline. ' +
@@ -43,6 +39,11 @@ export function benchmarkMarkdown(results: Results): string {
     ...scalingPart(results),
     ...absentPart(results),
   ].join('\n\n')}\n`;
+}
+
+/** One of the tables of steps per second, with its heading and what the ratios come to. */
+export function pacePart(results: Results, table: Table): string[] {
+  return [`### ${headings[table]}`, paceTable(results, table), ratioLine(results.summary, table)];
 }
 
 function paceTable({ workloads, contenders, summary }: Results, table: Table): string {

@@ -2,19 +2,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readmeBlocks } from '../../bench/readme-blocks.js';
 import { inPackage } from '../../src/claims/package-root.js';
 import { openSpecs } from '../../src/claims/specs.js';
 import { readReport } from '../../src/report/read.js';
-import { fillReadme, reportBlocks } from '../../src/report/readme.js';
+import { fillReadme } from '../../src/report/readme.js';
 import { controlNames } from '../../src/subjects/controls.js';
 import { subjectNames } from '../../src/subjects/registry.js';
 
 const readme = readFileSync(inPackage('README.md'), 'utf8');
 
 describe('the README', () => {
-  test('says what the committed report says (`npm run report` writes both)', async () => {
-    const report = await readReport(inPackage('reports/verification/report.json'));
-    expect(readme).toBe(fillReadme(readme, reportBlocks(report)));
+  test('says what the committed report and benchmark say (`npm run readme` writes it)', async () => {
+    expect(readme).toBe(fillReadme(readme, await readmeBlocks()));
   });
 
   test('stands on a report of just the claims that the specs declare', async () => {

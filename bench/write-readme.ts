@@ -3,10 +3,11 @@
  * reports/benchmark.json, and draws its picture.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { inPackage } from '../claims/package-root.js';
-import { sweep } from './figures/sweep.js';
-import { readReport } from './read.js';
-import { fillReadme, reportBlocks } from './readme.js';
+import { inPackage } from '../src/claims/package-root.js';
+import { sweep } from '../src/report/figures/sweep.js';
+import { readReport } from '../src/report/read.js';
+import { fillReadme } from '../src/report/readme.js';
+import { readmeBlocks } from './readme-blocks.js';
 
 const report = await readReport(inPackage('reports/verification/report.json'));
 const pictured = report.claims.find(({ id }) => id === 'C13.n=5');
@@ -14,4 +15,4 @@ if (!pictured) throw new Error('the report lacks the claim that the README shows
 writeFileSync(inPackage('reports/verification-sweep.svg'), sweep(pictured));
 
 const readme = inPackage('README.md');
-writeFileSync(readme, fillReadme(readFileSync(readme, 'utf8'), reportBlocks(report)));
+writeFileSync(readme, fillReadme(readFileSync(readme, 'utf8'), await readmeBlocks()));
