@@ -61,6 +61,6 @@ export function openLane(contender: Contender): Lane {
 }
 
 /** One that is not to take part, with the reason. */
-export function leftOut({ name, family, kind }: Contender, reason: string): Taking {
+export function notTaking({ name, family, kind }: Contender, reason: string): Taking {
   return { name, family, kind, state: 'absent', reason };
 }

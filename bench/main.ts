@@ -2,15 +2,17 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { positiveInteger } from '../src/cli/options.js';
 import { runProgram } from '../src/cli/program.js';
+import { allContenders, type Contender } from './contenders.js';
 import { benchmarkMarkdown } from './markdown.js';
 import { type Plan, runBenchmark } from './run.js';
-import { selectWorkloads } from './select-workloads.js';
+import { selectNamed } from './select-named.js';
 import { workloads } from './workloads.js';
 import { writeFiles } from './write-files.js';
 
 interface Options {
   readonly quick?: true;
   readonly workloads?: readonly string[];
+  readonly contenders?: readonly string[];
   readonly rounds?: number;
   readonly seconds?: number;
   readonly out: string;
@@ -20,6 +22,7 @@ const program = new Command('bench')
   .description('Training steps per second of the subjects, and of PyTorch and JAX where Python has them.')
   .option('--quick', 'a smoke test of about a minute: one workload of each table, one short round')
   .option('--workloads <text...>', 'those with one of the texts in their name: spread, sparse/n5-, S0.99')
+  .option('--contenders <text...>', 'likewise: fused, tfjs, "JAX scan, 2"')
   .option('--rounds <count>', 'how often each contender is measured', positiveInteger)
   .option('--seconds <seconds>', 'about how long it is measured each time', positiveNumber)
   .option('--out <folder>', 'where benchmark.json and benchmark.md go', 'reports')
@@ -35,15 +38,27 @@ const program = new Command('bench')
 
 process.exitCode = await runProgram(program, process.argv);
 
-function planOf({ quick, workloads: texts, rounds, seconds }: Options): Plan {
-  const chosen = texts ?? (quick ? ['n5-m2-x1', 'n5-m2-S0.99'] : []);
+function planOf({ quick, workloads: ids, contenders: names, rounds, seconds }: Options): Plan {
+  const chosen = ids ?? (quick ? ['n5-m2-x1', 'n5-m2-S0.99'] : []);
+  const contenders = allContenders(process.env['PYTHON'] ?? 'python3');
+  const named = selectNamed('--contenders', contenders, ({ name }) => name, names ?? []);
   return {
-    workloads: selectWorkloads(workloads, chosen),
+    workloads: selectNamed('--workloads', workloads, ({ id }) => id, chosen),
+    contenders: contenders.map((contender) => ({ contender, leftOut: leftOut(contender) })),
     rounds: rounds ?? (quick ? 1 : 5),
     seconds: seconds ?? (quick ? 0.2 : 1),
-    python: process.env['PYTHON'] ?? 'python3',
-    extent: quick ? 'quick' : 'full',
+    sweeps: quick ? 'ends' : 'whole',
   };
+
+  function leftOut(contender: Contender): string | undefined {
+    if (!named.includes(contender)) return 'left out by --contenders';
+    return quick && isSlowToStart(contender) ? 'left out by --quick' : undefined;
+  }
+}
+
+/** Compilation by PyTorch takes some ten seconds a workload, and XLA starts no faster on one core. */
+function isSlowToStart({ family, name }: Contender): boolean {
+  return family === 'PyTorch compiled' || name === 'JAX scan, 1 thread';
 }
 
 function positiveNumber(text: string): number {

@@ -1,7 +1,7 @@
 /** The benchmark from workloads to results. */
-import { allContenders, type Contender, fusedOn } from './contenders.js';
+import { type Contender, fusedOn } from './contenders.js';
 import { environment } from './environment.js';
-import { type Lane, leftOut, openLane } from './lanes.js';
+import { type Lane, notTaking, openLane } from './lanes.js';
 import type { Results, WorkloadResult } from './results.js';
 import { measureWork, type Rounds } from './rounds.js';
 import { measureScaling } from './scaling.js';
@@ -10,19 +10,22 @@ import type { Workload } from './workloads.js';
 
 export interface Plan extends Rounds {
   readonly workloads: readonly Workload[];
-  /** The Python that has the peers. */
-  readonly python: string;
-  /** `quick` leaves out who is slow to start, and the middle of the sweeps. */
-  readonly extent: 'full' | 'quick';
+  /** All that there are; those that are not to take part with the reason. */
+  readonly contenders: readonly { readonly contender: Contender; readonly leftOut: string | undefined }[];
+  /** How much of each sweep of the scaling is measured. */
+  readonly sweeps: 'whole' | 'ends';
 }
 
 /** @param note told what is done, for whoever waits. */
 export async function runBenchmark(plan: Plan, note: (what: string) => void): Promise<Results> {
-  const { rounds, seconds, python, extent } = plan;
+  const { rounds, seconds } = plan;
   const about = environment();
-  const all = allContenders(python);
-  const taking = all.filter((contender) => !slowToStart(contender, extent));
-  const lanes = taking.map(openLane);
+  const entries = plan.contenders.map(({ contender, leftOut }) =>
+    leftOut === undefined
+      ? { lane: openLane(contender) }
+      : { lane: undefined, taking: notTaking(contender, leftOut) },
+  );
+  const lanes = entries.flatMap(({ lane }) => (lane ? [lane] : []));
   const workloads: WorkloadResult[] = [];
   try {
     for (const [at, workload] of plan.workloads.entries()) {
@@ -34,11 +37,7 @@ export async function runBenchmark(plan: Plan, note: (what: string) => void): Pr
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
   }
-  const contenders = all.map(
-    (contender) =>
-      lanes.find((lane) => lane.contender === contender)?.taking() ??
-      leftOut(contender, 'left out by --quick'),
-  );
+  const contenders = entries.map((entry) => (entry.lane ? entry.lane.taking() : entry.taking));
   return {
     environment: about,
     options: { rounds, seconds },
@@ -54,17 +53,11 @@ function takesPart({ contender }: Lane, { table }: Workload): boolean {
   return table !== 'subjects' || contender.kind !== 'peer';
 }
 
-/** Compilation by PyTorch takes some ten seconds a workload. */
-function slowToStart({ family, name }: Contender, extent: Plan['extent']): boolean {
-  return extent === 'quick' && (family === 'PyTorch compiled' || name === 'JAX scan, 1 thread');
-}
-
 /** In a process of its own, so that the peak memory of the workloads is not that of the sweeps. */
 async function scalingOfFused(plan: Plan, note: (what: string) => void): Promise<Results['scaling']> {
   const lane = openLane(fusedOn(2));
   try {
-    const short = plan.extent === 'quick';
-    return await measureScaling(lane, plan, short, (what) => note(`scaling, ${what}`));
+    return await measureScaling(lane, plan, plan.sweeps, (what) => note(`scaling, ${what}`));
   } finally {
     await lane.close();
   }

@@ -34,17 +34,16 @@ const sweeps: readonly (readonly [Quantity, readonly number[]])[] = [
 /**
  * The points of all sweeps in rounds, so that none is measured in better times than another.
  * @param lane of `fused`.
- * @param short the ends of each sweep alone.
  * @throws when the lane cannot do a point.
  */
 export async function measureScaling(
   lane: Lane,
   { rounds, seconds }: Rounds,
-  short: boolean,
+  extent: 'whole' | 'ends',
   note: (what: string) => void,
 ): Promise<Scaling[]> {
   const points = sweeps.flatMap(([quantity, values]) =>
-    (short ? [values[0]!, values.at(-1)!] : values).map((value) => {
+    (extent === 'ends' ? [values[0]!, values.at(-1)!] : values).map((value) => {
       return { quantity, value, work: scaled(quantity, value), times: [] as number[] };
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instancesOf } from '../../../bench/instances.js';
-import { selectWorkloads } from '../../../bench/select-workloads.js';
+import { selectNamed } from '../../../bench/select-named.js';
 import { workloads } from '../../../bench/workloads.js';
 
 describe('the workloads', () => {
@@ -43,9 +43,9 @@ describe('the workloads', () => {
   });
 
   test('are chosen by a part of their name', () => {
-    const chosen = selectWorkloads(workloads, ['sparse/n5-', 'S0.99']);
+    const some = chosen('sparse/n5-', 'S0.99');
 
-    expect(chosen.map(({ id }) => id)).toEqual([
+    expect(some.map(({ id }) => id)).toEqual([
       'sparse/n5-m2-x1',
       'sparse/n5-m2-x8',
       'subjects/n5-m2-S0.99',
@@ -55,9 +55,13 @@ describe('the workloads', () => {
   });
 
   test('of an unknown name are refused, with those that there are', () => {
-    expect(() => selectWorkloads(workloads, ['n=5'])).toThrow(/"n=5".*spread\/n5-m2-x1/);
+    expect(() => chosen('n=5')).toThrow(/--workloads: "n=5".*spread\/n5-m2-x1/);
   });
 });
+
+function chosen(...texts: string[]) {
+  return selectNamed('--workloads', workloads, ({ id }) => id, texts);
+}
 
 function workNamed(id: string) {
   return workloads.find((workload) => workload.id === id)!.work;
