@@ -39,7 +39,7 @@ import {
 import { probability } from '../properties/kit/arbitraries.js';
 import { expectWithin } from '../properties/kit/assertions.js';
 import { check } from '../properties/kit/check.js';
-import { expectedOver } from '../properties/kit/exact-expectation.js';
+import { expectedLossOver, expectedOver } from '../properties/kit/exact-expectation.js';
 import { judgement, short } from './kit/findings.js';
 import { optimalPhase, phaseFigure } from './kit/phase-figure.js';
 import {
@@ -128,7 +128,7 @@ describe('Superposition as a phase change', () => {
               const ask = (x: Parameters<typeof subject.lossAndGradient>[2]) =>
                 subject.lossAndGradient(setting, weights, x);
               const batches = coneBatches(n, point.p);
-              const { loss, tolerance } = await expectedOver(batches, setting, weights, precision, ask);
+              const { loss, tolerance } = await expectedLossOver(batches, setting, weights, precision, ask);
               const expected = closedFormLoss(phase, point) / n;
               expectWithin(`the loss of "${phase}" at ${nameOf(point)}`, loss, expected, tolerance);
               found.push({ phase, loss, tolerance });
@@ -169,7 +169,7 @@ describe('Superposition as a phase change', () => {
             const weights: TiedWeights = { kind: 'tied', W: matrixOf([W]), b: new Float64Array(2) };
             const ask = (x: Parameters<typeof subject.lossAndGradient>[2]) =>
               subject.lossAndGradient(setting, weights, x);
-            const { loss, tolerance } = await expectedOver(
+            const { loss, tolerance } = await expectedLossOver(
               coneBatches(2, p),
               setting,
               weights,

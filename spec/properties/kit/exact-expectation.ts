@@ -51,6 +51,27 @@ export async function expectedOver(
   return total;
 }
 
+/** The loss alone, which spares the bounds of the gradient. */
+export async function expectedLossOver(
+  batches: readonly WeightedBatch[],
+  setting: Setting,
+  weights: Weights,
+  precision: Precision,
+  ask: (x: Question['x']) => Promise<{ loss: number }>,
+): Promise<{ loss: number; tolerance: number }> {
+  let total = { loss: 0, tolerance: 0 };
+  for (const { weight, x } of batches) {
+    const { loss } = await ask(x);
+    const relative = gamma(roundings({ ...setting, rows: x.rows }), precision);
+    const majorant = lossMajorant(setting.model, importances(setting), x)(absolute(weights));
+    total = {
+      loss: total.loss + weight * loss,
+      tolerance: total.tolerance + weight * relative * majorant,
+    };
+  }
+  return total;
+}
+
 export function expectZero(where: string, gradient: Weights, scale: Weights): void {
   const allowed = new Map(parametersOf(scale));
   for (const [name, values] of parametersOf(gradient)) {
