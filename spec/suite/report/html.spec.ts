@@ -2,6 +2,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { anchorsOf } from '../../../src/report/html/anchors.js';
 import { reportHtml } from '../../../src/report/html.js';
+import { examplePhases } from './example-phases.js';
 import { exampleClaim, exampleReport } from './example-report.js';
 
 describe('the report as a page', () => {
@@ -68,6 +69,34 @@ describe('the report as a page', () => {
     expect(planar!.querySelectorAll('.exhibit svg')).toHaveLength(3 * 3);
     expect(sweep!.querySelectorAll('.exhibit svg')).toHaveLength(5 * 2);
     expect(planar!.querySelectorAll('.strips svg')).toHaveLength(2);
+  });
+
+  test('draws the figures of a claim with their titles', () => {
+    const claims = [exampleClaim({ figures: [examplePhases()] })];
+    const drawn = parseHTML(reportHtml({ ...exampleReport(), claims })).document;
+    expect(drawn.querySelectorAll('.paper svg')).toHaveLength(1);
+    expect(drawn.querySelector('.paper figcaption')?.textContent).toContain(examplePhases().title);
+  });
+
+  test('folds the settings of a grid away and leaves its weights to the figure', () => {
+    const { exhibits, settings } = exampleReport().claims[0]!;
+    const grid = (count: number) =>
+      parseHTML(
+        reportHtml({
+          ...exampleReport(),
+          claims: [
+            exampleClaim({
+              exhibits: Array.from({ length: count }, () => exhibits[0]!),
+              settings: Array.from({ length: count }, () => settings[0]!),
+            }),
+          ],
+        }),
+      ).document;
+    expect(grid(16).querySelectorAll('.exhibit')).toHaveLength(16);
+    expect(grid(16).querySelectorAll('.terms details')).toHaveLength(0);
+    expect(grid(17).querySelectorAll('.exhibit')).toHaveLength(0);
+    expect(grid(17).querySelector('.terms details summary')?.textContent).toBe('All 17 settings');
+    expect(grid(17).querySelectorAll('.terms details li')).toHaveLength(17);
   });
 
   test('has the findings in a section of their own, and none where there are none', () => {

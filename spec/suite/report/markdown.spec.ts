@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reportMarkdown } from '../../../src/report/markdown.js';
-import { exampleReport } from './example-report.js';
+import { examplePhases } from './example-phases.js';
+import { exampleClaim, exampleReport } from './example-report.js';
 
 describe('the report as Markdown', () => {
   const markdown = reportMarkdown(exampleReport());
@@ -35,6 +36,18 @@ describe('the report as Markdown', () => {
     const section = markdown.slice(markdown.lastIndexOf('`below-floor`'));
     expect(section).toContain('| 2 | ✓ yes | 5 | 2.1 | five features, largest deviation 1.2° |');
     expect(section).toContain('| 5 | ✗ no | – | – | the run "sparse" diverged');
+  });
+
+  test('names the figures of a claim, and counts the settings of a grid beyond the sixteenth', () => {
+    const setting = exampleReport().claims[0]!.settings[0]!;
+    const grid = exampleClaim({
+      figures: [examplePhases()],
+      settings: Array.from({ length: 100 }, () => setting),
+    });
+    const told = reportMarkdown({ ...exampleReport(), claims: [grid] });
+    expect(told).toContain(`- Figure, in the HTML report: ${examplePhases().title}`);
+    expect(told.match(/^- Setting “/gm)).toHaveLength(16);
+    expect(told).toContain('- and 84 more settings, which the JSON and HTML reports list');
   });
 
   test('ends with the environment, outside of which nothing of it stands', () => {
