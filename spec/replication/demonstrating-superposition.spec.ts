@@ -22,6 +22,7 @@ import { encoderOf, type Weights } from '../../src/models/weights.js';
 import { paperFiveFeatures, paperTwentyFeatures } from '../../src/setting/sources.js';
 import type { FinishedRun } from '../../src/subjects/subject.js';
 import { judgement, list, short } from './kit/findings.js';
+import { named } from './kit/named.js';
 import { robust } from './kit/strength.js';
 
 const source = 'Elhage et al. 2022, "Demonstrating Superposition"';
@@ -229,13 +230,4 @@ function gapsBetweenDirections(weights: Weights): number[] {
   const angles = Array.from({ length: W.columns }, (_, i) => Math.atan2(entry(W, 1, i), entry(W, 0, i)));
   const degrees = angles.map((angle) => (angle * 180) / Math.PI).sort((a, b) => a - b);
   return degrees.map((angle, k) => (k === 0 ? angle + 360 - degrees.at(-1)! : angle - degrees[k - 1]!));
-}
-
-/** `{ 'S = 0': 5, 'S = .9': 8 }`: one number for each setting. */
-function named(
-  runs: Readonly<Record<string, unknown>>,
-  values: readonly number[],
-  prefix = '',
-): Record<string, number> {
-  return Object.fromEntries(Object.keys(runs).map((name, at) => [`${prefix}${name}`, values[at]!]));
 }
