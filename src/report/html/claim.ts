@@ -1,6 +1,7 @@
 import type { ClaimReport } from '../report.js';
 import { strengthInWords } from '../words.js';
 import { exhibits } from './exhibits.js';
+import { paperFigures } from './paper-figures.js';
 import { seedEvidence } from './seeds.js';
 import { type Html, html } from './template.js';
 import { verdictBadge } from './verdict.js';
@@ -15,6 +16,7 @@ export function claimArticle(claim: ClaimReport, anchor: string): Html {
 <p class="source">${source}</p>
 </header>
 <p class="because">${because}</p>
+${paperFigures(claim)}
 ${exhibits(claim)}
 ${seedEvidence(claim)}
 <dl class="terms">

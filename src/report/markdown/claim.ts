@@ -5,7 +5,7 @@ import { oneLine, row, verdictCell } from './cells.js';
 
 /** One claim in full, as blocks of Markdown. */
 export function claimMarkdown(claim: ClaimReport): string[] {
-  const { id, source, statement, criterion, strength, settings, expected, because, seeds } = claim;
+  const { id, source, statement, criterion, strength, settings, expected, because, seeds, figures } = claim;
   return [
     `#### ${markdownCode(id)}`,
     escapeMarkdown(statement),
@@ -19,6 +19,7 @@ export function claimMarkdown(claim: ClaimReport): string[] {
         ({ name, summary, id: settingId }) =>
           `- Setting “${escapeMarkdown(name)}”: ${escapeMarkdown(summary)} (${markdownCode(settingId)})`,
       ),
+      ...figures.map(({ title }) => `- Figure, in the HTML report: ${escapeMarkdown(title)}`),
     ].join('\n'),
     ...(seeds.length > 0 ? [`${seedsInWords(seeds)}:`, seedTable(seeds)] : []),
   ];

@@ -1,0 +1,12 @@
+import type { FigureData } from './figure-data.js';
+import { phases } from './phases.js';
+
+/** A figure of the paper as an SVG; undefined for a kind that has no drawing. */
+export function paperFigure(figure: FigureData): string | undefined {
+  switch (figure.kind) {
+    case 'phases':
+      return phases(figure);
+    default:
+      return undefined;
+  }
+}
