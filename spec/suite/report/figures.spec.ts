@@ -5,13 +5,21 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
-import { importanceColour, interferenceColour, signedPaint } from '../../../src/report/figures/colours.js';
+import {
+  categoryColour,
+  importanceColour,
+  interferenceColour,
+  signedPaint,
+} from '../../../src/report/figures/colours.js';
+import { curves } from '../../../src/report/figures/curves.js';
 import { embeddings2d } from '../../../src/report/figures/embeddings-2d.js';
+import type { Curves } from '../../../src/report/figures/figure-data.js';
 import { gramWithBias } from '../../../src/report/figures/gram-with-bias.js';
 import { importanceLegend, interferenceLegend, signedLegend } from '../../../src/report/figures/legends.js';
 import { normsByInterference } from '../../../src/report/figures/norms-by-interference.js';
 import { phaseColour, phases } from '../../../src/report/figures/phases.js';
 import { seedStrip } from '../../../src/report/figures/seed-strip.js';
+import { style } from '../../../src/report/html/style.js';
 import { paintApart } from './colour-vision.js';
 import { examplePhases, undecidedPhases } from './example-phases.js';
 import { seedsOf } from './example-report.js';
@@ -43,6 +51,9 @@ const figures: Readonly<Record<string, () => string>> = {
   'norms-by-interference-crowded': () => normsByInterference(crowded(20, 5), 'twenty features', 1.6),
   'phases-two': () => phases(examplePhases()),
   'phases-undecided': () => phases(undecidedPhases()),
+  'curves-levels': () => curves(stickyLevels()),
+  'curves-losses': () => curves(fallingLosses()),
+  'curves-empty': () => curves({ ...fallingLosses(), series: [] }),
   'seed-strip': () => seedStrip('represented', seedsOf(14, [6])),
   'seed-strip-diverged': () => seedStrip('represented', withDiverged()),
   'legend-signed': signedLegend,
@@ -168,6 +179,86 @@ describe('the norms', () => {
   });
 });
 
+describe('the curves', () => {
+  const places = (svg: string, mark: string): [x: number, y: number][] =>
+    [...parseHTML(svg).document.querySelectorAll(`path[stroke="${mark}"]`)]
+      .slice(0, 1)
+      .flatMap((path) => [...path.getAttribute('d')!.matchAll(/[ML]([\d.]+),([\d.]+)/g)])
+      .map(([, x, y]) => [Number(x), Number(y)]);
+  const wordsOf = (svg: string): { words: string; y: number }[] =>
+    [...parseHTML(svg).document.querySelectorAll('text')].map((text) => ({
+      words: text.textContent!,
+      y: Number(text.getAttribute('y')),
+    }));
+
+  test('put equal steps at equal distances on a linear axis, and equal factors on a logarithmic one', () => {
+    const line = { ...fallingLosses(), levels: [] };
+    const svg = curves({
+      ...line,
+      series: [
+        {
+          name: 'one',
+          mark: 'line',
+          points: [
+            [0, 1],
+            [10, 0.1],
+            [20, 0.01],
+          ],
+        },
+      ],
+    });
+    const [first, second, third] = places(svg, categoryColour(0));
+    expect(second![0] - first![0]).toBeCloseTo(third![0] - second![0], 1);
+    expect(second![1] - first![1]).toBeCloseTo(third![1] - second![1], 1);
+    expect(second![1], 'a smaller loss lies lower').toBeGreaterThan(first![1]);
+  });
+
+  test('have a dot for each point of a scatter, in one path', () => {
+    const data = stickyLevels();
+    const scatter = data.series.findIndex(({ mark }) => mark === 'dots');
+    expect(places(curves(data), categoryColour(scatter))).toHaveLength(data.series[scatter]!.points.length);
+  });
+
+  test('name every level at the right, at its line where there is room and apart where there is none', () => {
+    const data = stickyLevels();
+    const named = wordsOf(curves(data)).filter(({ words }) => /^[123]\/[2348]$|^2\/5$/.test(words));
+    expect(named.map(({ words }) => words)).toEqual(data.levels.map(({ name }) => name));
+    const heights = named.map(({ y }) => y).sort((a, b) => a - b);
+    for (const [k, height] of heights.entries()) {
+      if (k > 0) expect(height - heights[k - 1]!).toBeGreaterThan(10);
+    }
+    const lines = [...parseHTML(curves(data)).document.querySelectorAll('line')].map((rule) =>
+      Number(rule.getAttribute('y1')),
+    );
+    expect(lines, 'the level 3/4 is far from others').toContain(named[0]!.y);
+  });
+
+  test('leave out what a logarithmic axis cannot show, and say how much', () => {
+    const data = fallingLosses();
+    const [first, ...others] = data.series;
+    const withZero = {
+      ...data,
+      series: [{ ...first!, points: [...first!.points, [5, 0] as [number, number]] }, ...others],
+    };
+    expect(curves(withZero)).toContain('(1 point at 0 or below, which a logarithmic axis cannot show)');
+    expect(places(curves(withZero), categoryColour(0))).toEqual(places(curves(data), categoryColour(0)));
+  });
+
+  test('have six colours, each with a light and a dark variant in the page', () => {
+    const colours = [0, 1, 2, 3, 4, 5].map(categoryColour);
+    expect(new Set(colours).size).toBe(6);
+    expect(categoryColour(6)).toBe(colours[0]);
+    for (const [k, colour] of colours.entries()) {
+      const [, fallback] = /, (#[0-9a-f]{6})\)$/.exec(colour)!;
+      const variants = [...style.matchAll(new RegExp(`--kind-${k + 1}: (#[0-9a-f]{6});`, 'g'))];
+      expect(variants.map(([, variant]) => variant)).toEqual([
+        fallback,
+        expect.not.stringMatching(fallback!),
+      ]);
+    }
+  });
+});
+
 describe('the phase diagrams', () => {
   const cellsIn = (svg: string, phase: number): number =>
     parseHTML(svg).document.querySelectorAll(`rect[fill="${phaseColour(phase)}"]`).length;
@@ -259,4 +350,53 @@ function cellsOf(svg: string): { positive: number; negative: number } {
       .flatMap((path) => [...path.getAttribute('d')!.matchAll(/h(\d+)/g)].map(([, run]) => Number(run)))
       .reduce((sum, run) => sum + run, 0);
   return { positive: count('positive'), negative: count('negative') };
+}
+
+/** D* along a plateau, and a scatter of dimensionalities on five levels, two of them near each other. */
+function stickyLevels(): Curves {
+  const levels = [
+    { name: '3/4', y: 3 / 4 },
+    { name: '1/2', y: 1 / 2 },
+    { name: '2/5', y: 2 / 5 },
+    { name: '3/8', y: 3 / 8 },
+    { name: '1/3', y: 1 / 3 },
+  ];
+  const sparser = [1, 1.5, 2, 3, 5, 8, 12, 20];
+  return {
+    kind: 'curves',
+    title: 'Dimensions per feature against sparsity, and the dimensionality of each feature',
+    x: { label: '1/(1 − S)', scale: 'log' },
+    y: { label: 'dimensions', scale: 'linear' },
+    series: [
+      {
+        name: 'D* = m/‖W‖²',
+        mark: 'line',
+        points: sparser.map((x, k) => [x, [1, 0.95, 0.55, 0.5, 0.4, 0.3, 0.24, 0.18][k]!]),
+      },
+      {
+        name: 'D of each feature',
+        mark: 'dots',
+        points: sparser.flatMap((x, k) =>
+          levels.map(({ y }, at): [number, number] => [x * 1.03 ** at, y - k / 200]),
+        ),
+      },
+    ],
+    levels,
+  };
+}
+
+function fallingLosses(): Curves {
+  const lossAt = (name: string, rate: number): Curves['series'][number] => ({
+    name,
+    mark: 'line',
+    points: [0, 250, 500, 750, 1000].map((step) => [step, 0.02 * Math.exp(-rate * step)]),
+  });
+  return {
+    kind: 'curves',
+    title: 'Loss over steps',
+    x: { label: 'step', scale: 'linear' },
+    y: { label: 'loss', scale: 'log' },
+    series: [lossAt('dense', 0.001), lossAt('S = .9', 0.004), lossAt('S = .99', 0.008)],
+    levels: [{ name: 'floor', y: 0.004 }],
+  };
 }

@@ -47,3 +47,13 @@ export function importanceColour(importance: number, all: readonly number[]): st
   const greatest = Math.max(...all);
   return alongImportance(greatest === least ? 1 : (importance - least) / (greatest - least));
 }
+
+/**
+ * Colours of kinds that have no order, for lines and dots; after the sixth they begin again. As light
+ * variants under a dark scheme, by the page's variables (src/report/html/style.ts).
+ */
+export function categoryColour(k: number): string {
+  const fallback = ['#2166ac', '#b35806', '#1a7f4b', '#8f3f97', '#a3202e', '#5c5f66'];
+  const at = k % fallback.length;
+  return `var(--kind-${at + 1}, ${fallback[at]})`;
+}

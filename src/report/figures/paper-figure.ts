@@ -1,9 +1,12 @@
+import { curves } from './curves.js';
 import type { FigureData } from './figure-data.js';
 import { phases } from './phases.js';
 
 /** A figure of the paper as an SVG; undefined for a kind that has no drawing. */
 export function paperFigure(figure: FigureData): string | undefined {
   switch (figure.kind) {
+    case 'curves':
+      return curves(figure);
     case 'phases':
       return phases(figure);
     default:

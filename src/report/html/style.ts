@@ -3,6 +3,7 @@ export const style = `
 :root {
   --page: #fdfdfb; --panel: #f5f4ef; --ink: #1c1d20; --muted: #5c5f66; --rule: #d9d7cf; --link: #1f4e8c;
   --positive: #2166ac; --negative: #b2182b; --holds: #1a7244; --fails: #b3261e; --finding: #8a5a00;
+  --kind-1: #2166ac; --kind-2: #b35806; --kind-3: #1a7f4b; --kind-4: #8f3f97; --kind-5: #a3202e; --kind-6: #5c5f66;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Sitka Text", Cambria, "Liberation Serif", Georgia, serif;
   --sans: system-ui, -apple-system, "Segoe UI", "Liberation Sans", Helvetica, Arial, sans-serif;
   --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
@@ -11,6 +12,7 @@ export const style = `
   :root {
     --page: #15171b; --panel: #1d2025; --ink: #e6e5e1; --muted: #a0a3aa; --rule: #353941; --link: #9cc2f2;
     --positive: #6db1f2; --negative: #f4796a; --holds: #6cc795; --fails: #ff8a7a; --finding: #e5b45a;
+    --kind-1: #6db1f2; --kind-2: #f0a35e; --kind-3: #6cc795; --kind-4: #d193dc; --kind-5: #ff8a7a; --kind-6: #a0a3aa;
   }
 }
 * { box-sizing: border-box; }
