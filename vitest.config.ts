@@ -7,6 +7,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['dist/spec/**/*.spec.js'],
+    setupFiles: ['dist/spec/fixed-seed.js'],
+    // A process for several files: loading their libraries took a third of the time. Vitest still
+    // evaluates the suite's own modules afresh for each file.
+    isolate: false,
     testTimeout: 300_000,
     hookTimeout: 60_000,
     // CI counts the tests from the JSON.

@@ -35,6 +35,7 @@ describe('Demonstrating superposition', () => {
     criterion:
       'exactly features 0 and 1 have ‖W_i‖ > .5, and |cos(W_0, W_1)| < .1 (within 6° of a right angle)',
     strength: robust,
+    controls: ['untrained', 'shuffled-importance'],
     settings: { dense: paperFiveFeatures(0) },
     judge: ({ dense }) => {
       const represented = representedByNorm(weightsOf(dense));
@@ -53,6 +54,7 @@ describe('Demonstrating superposition', () => {
       'At moderate sparsity four of five features are kept in two dimensions, as two antipodal pairs.',
     criterion: 'at S = .7, two antipodal pairs (cosine < −.9) and four features with ‖W_i‖ > .5',
     strength: robust,
+    controls: ['untrained', 'linear'],
     settings: { moderate: paperFiveFeatures(0.7) },
     judge: ({ moderate }) => {
       const pairs = antipodalPairs(weightsOf(moderate));
@@ -71,6 +73,7 @@ describe('Demonstrating superposition', () => {
     criterion:
       'at S = .99, five features with ‖W_i‖ > .5, and neighbouring directions 72° apart, each within 10°',
     strength: robust,
+    controls: ['untrained', 'linear'],
     settings: { sparse: paperFiveFeatures(0.99) },
     judge: ({ sparse }) => {
       const represented = representedByNorm(weightsOf(sparse));
@@ -89,6 +92,7 @@ describe('Demonstrating superposition', () => {
     statement: 'Of twenty dense features, five hidden dimensions hold exactly the five most important.',
     criterion: 'exactly features 0 … 4 have ‖W_i‖ > .5',
     strength: robust,
+    controls: ['untrained', 'shuffled-importance'],
     settings: { dense: paperTwentyFeatures(0) },
     judge: ({ dense }) => {
       const represented = representedByNorm(weightsOf(dense));
@@ -104,6 +108,7 @@ describe('Demonstrating superposition', () => {
     statement: 'A linear model keeps the five most important of twenty features, however sparse they are.',
     criterion: 'exactly features 0 … 4 have ‖W_i‖ > .5 at S = 0, .9, .99 and .999',
     strength: robust,
+    controls: ['untrained', 'shuffled-importance'],
     settings: twentyFeatures('linear'),
     judge: (runs) => {
       const represented = Object.values(runs).map((run) => representedByNorm(weightsOf(run)));
@@ -127,6 +132,7 @@ describe('Demonstrating superposition', () => {
     criterion:
       'the number of features with ‖W_i‖ > .5 does not fall from S = 0 over .9 and .99 to .999, and at least doubles',
     strength: robust,
+    controls: ['untrained', 'linear'],
     settings: twentyFeatures(),
     judge: (runs) => {
       const counts = Object.values(runs).map((run) => representedByNorm(weightsOf(run)).length);
@@ -156,6 +162,7 @@ describe('Demonstrating superposition', () => {
         `from S = 0 to the sparsest, ‖R − I‖_F falls to less than half; ‖WᵀW − I‖_F begins within 5% of ` +
         `√(n − m) = ${short(bound)}, which no W can go below, and grows by more than 10%`,
       strength: robust,
+      controls: ['untrained', 'linear'],
       settings,
       judge: (runs) => {
         const all = Object.values(runs);
@@ -184,6 +191,7 @@ describe('Demonstrating superposition', () => {
     criterion:
       'population loss over the no-superposition floor: within 2% of 1 at S = 0, then falling, and below .5 at the sparsest',
     strength: robust,
+    controls: ['untrained', 'linear'],
     settings: twentyFeatures(),
     judge: (runs) => {
       const ratios = Object.values(runs).map((run) => lossOverFloor(run.setting, weightsOf(run))!.value);

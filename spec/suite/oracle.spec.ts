@@ -11,7 +11,6 @@ import { momentRows } from '../../src/oracle/moment-rows.js';
 import { oneHotLoss } from '../../src/oracle/one-hot.js';
 import { referenceForward, referenceLoss } from '../../src/oracle/reference.js';
 import { tiedWeights } from '../properties/kit/arbitraries.js';
-import { seeded } from '../properties/kit/check.js';
 
 describe('the reference computes by hand-checked numbers', () => {
   const W = matrixOf([[2, -1]]);
@@ -101,7 +100,7 @@ describe('the reference computes by hand-checked numbers', () => {
 describe('central differences', () => {
   const size = { n: 3, m: 2 };
 
-  test.prop([tiedWeights(size), tiedWeights(size)], seeded())(
+  test.prop([tiedWeights(size), tiedWeights(size)])(
     'are exact for a quadratic, but for rounding',
     (weights, direction) => {
       const half = (point: typeof weights): number =>
@@ -151,7 +150,7 @@ describe('rows with the moments of the features', () => {
     { minLength: 1, maxLength: 6 },
   );
 
-  test.prop([probabilities], seeded())('have mean p/2 and covariance diag(p/3 − p²/4)', (p) => {
+  test.prop([probabilities])('have mean p/2 and covariance diag(p/3 − p²/4)', (p) => {
     const { rows, columns: n, data } = momentRows(p);
     const at = (row: number, i: number): number => data[row * n + i]!;
     for (let i = 0; i < n; i++) {

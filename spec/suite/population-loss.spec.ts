@@ -19,7 +19,6 @@ import { importances, probabilities } from '../../src/setting/derived.js';
 import type { ModelName, Setting, SettingInput } from '../../src/setting/schema.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import { settingsOf, sizes, tiedWeights } from '../properties/kit/arbitraries.js';
-import { seeded } from '../properties/kit/check.js';
 
 describe('two features, integrated by brute force over a grid', () => {
   const tied: Weights = { kind: 'tied', W: matrixOf([[1, -0.7]]), b: Float64Array.from([-0.1, 0.2]) };
@@ -69,17 +68,14 @@ describe('two features, integrated by brute force over a grid', () => {
 describe('closed forms', () => {
   const size = { n: 5, m: 2 };
 
-  test.prop([tiedWeights(size)], seeded())(
-    'one active feature: the one-hot loss of the oracle',
-    (weights) => {
-      const experiment = parse({ model: 'relu-output', ...size, data: { probability: 0.5 } });
-      const mean = [0, 1, 2, 3, 4].reduce((sum, j) => sum + oneActiveLoss(experiment, weights, j), 0) / 5;
-      // The oracle sums over features and drops at most 1e-12 · 25 kinks of a loss below 100.
-      expect(Math.abs(5 * mean - oneHotLoss(weights))).toBeLessThan(1e-8);
-    },
-  );
+  test.prop([tiedWeights(size)])('one active feature: the one-hot loss of the oracle', (weights) => {
+    const experiment = parse({ model: 'relu-output', ...size, data: { probability: 0.5 } });
+    const mean = [0, 1, 2, 3, 4].reduce((sum, j) => sum + oneActiveLoss(experiment, weights, j), 0) / 5;
+    // The oracle sums over features and drops at most 1e-12 · 25 kinks of a loss below 100.
+    expect(Math.abs(5 * mean - oneHotLoss(weights))).toBeLessThan(1e-8);
+  });
 
-  test.prop([settingsOf('linear', size), tiedWeights(size)], seeded())(
+  test.prop([settingsOf('linear', size), tiedWeights(size)])(
     'the linear model: the mean over rows with the moments of the features',
     (setting, weights) => {
       const { value, standardError } = populationLoss(setting, weights);
@@ -162,20 +158,17 @@ describe('the number of active features', () => {
     { minLength: 1, maxLength: 12 },
   );
 
-  test.prop([lists], seeded())(
-    'has probabilities that sum to 1, with mean Σ p and variance Σ p (1 − p)',
-    (p) => {
-      const { probabilities: P } = activeCount(p);
-      const moment = (power: number): number => P.reduce((sum, chance, k) => sum + chance * k ** power, 0);
-      expect(moment(0)).toBeCloseTo(1, 12);
-      expect(moment(1)).toBeCloseTo(
-        p.reduce((sum, pi) => sum + pi, 0),
-        11,
-      );
-      const variance = p.reduce((sum, pi) => sum + pi * (1 - pi), 0);
-      expect(moment(2) - moment(1) ** 2).toBeCloseTo(variance, 10);
-    },
-  );
+  test.prop([lists])('has probabilities that sum to 1, with mean Σ p and variance Σ p (1 − p)', (p) => {
+    const { probabilities: P } = activeCount(p);
+    const moment = (power: number): number => P.reduce((sum, chance, k) => sum + chance * k ** power, 0);
+    expect(moment(0)).toBeCloseTo(1, 12);
+    expect(moment(1)).toBeCloseTo(
+      p.reduce((sum, pi) => sum + pi, 0),
+      11,
+    );
+    const variance = p.reduce((sum, pi) => sum + pi * (1 - pi), 0);
+    expect(moment(2) - moment(1) ** 2).toBeCloseTo(variance, 10);
+  });
 
   plain('given two of three, the pairs come as often as their odds say', () => {
     const p = [0.9, 0.5, 0.1];
@@ -201,7 +194,7 @@ describe('the number of active features', () => {
 describe('the floor', () => {
   const any = sizes({ n: 8, m: 8 }).chain((size) => settingsOf('relu-output', size));
 
-  test.prop([any], seeded())('is the closed form of the oracle', (setting) => {
+  test.prop([any])('is the closed form of the oracle', (setting) => {
     const expected = floorInClosedForm(setting.m, importances(setting), probabilities(setting));
     expect(noSuperpositionFloor(setting)!).toBeCloseTo(expected, 14);
   });

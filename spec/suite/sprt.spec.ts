@@ -1,7 +1,13 @@
 /** The sequential test against its promises, by exact enumeration rather than by simulation. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { decide, type SequentialTest, straightSuccesses } from '../../src/statistics/sprt.js';
+import { openStream } from '../../src/data/random.js';
+import {
+  decide,
+  decisionChances,
+  type SequentialTest,
+  straightSuccesses,
+} from '../../src/statistics/sprt.js';
 import { robust } from '../replication/kit/strength.js';
 
 describe('the sequential test', () => {
@@ -45,6 +51,41 @@ describe('the sequential test', () => {
     expect([straight(false, 6), straight(false, 7)]).toEqual(['undecided', 'refuted']);
   });
 
+  test.prop([tests(), fc.double({ min: 0, max: 1, noNaN: true })])(
+    'knows the chance of each of its decisions, which sum to 1',
+    (promised, share) => {
+      const chances = decisionChances(promised, share);
+      expect(chances.upheld).toBeCloseTo(chanceOf('upheld', promised, share), 12);
+      expect(chances.refuted).toBeCloseTo(chanceOf('refuted', promised, share), 12);
+      expect(chances.upheld + chances.refuted + chances.undecided).toBeCloseTo(1, 9);
+    },
+  );
+
+  /**
+   * 100,000 simulated claims at each share. The count of a decision of chance q is binomial; it stays
+   * within 6 √(q (1 − q) / 100,000) + 30 / 100,000 of q but for odds of 1e-8 (Bernstein), so this test
+   * has no false alarm worth a thought with its fixed seed or any other.
+   */
+  test.each([0.4, 0.8, 0.9])(
+    'decides a hundred thousand simulated claims with share %d as promised',
+    (share) => {
+      const claims = 100_000;
+      const stream = openStream(2022, 'evaluation');
+      const counts = { upheld: 0, refuted: 0, undecided: 0 };
+      const outcomes = (function* () {
+        for (;;) yield stream.uniform() < share;
+      })();
+      for (let k = 0; k < claims; k++)
+        counts[decide(robust, { [Symbol.iterator]: () => borrowed(outcomes) }).decision]++;
+      const chances = decisionChances(robust, share);
+      for (const decision of ['upheld', 'refuted', 'undecided'] as const) {
+        const q = chances[decision];
+        const tolerance = 6 * Math.sqrt((q * (1 - q)) / claims) + 30 / claims;
+        expect(Math.abs(counts[decision] / claims - q), decision).toBeLessThan(tolerance);
+      }
+    },
+  );
+
   test('ends undecided at its cap', () => {
     const alternating = Array.from({ length: 200 }, (_, k) => k % 3 !== 0);
     expect(decide({ ...robust, cap: 12 }, alternating)).toMatchObject({ decision: 'undecided', trials: 12 });
@@ -54,6 +95,11 @@ describe('the sequential test', () => {
     expect(() => decide({ ...robust, lower: 0.8 }, [true])).toThrow('0 < lower < upper < 1');
   });
 });
+
+/** An iterator that may be left early without ending the one that it draws from. */
+function borrowed<T>(source: Iterator<T>): Iterator<T> {
+  return { next: () => source.next() };
+}
 
 function tests(): fc.Arbitrary<SequentialTest> {
   const rate = fc.constantFrom(0.1, 0.01, 1e-3, 1e-6);

@@ -4,6 +4,7 @@
  */
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
+import type { ControlName } from '../subjects/controls.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
@@ -21,6 +22,11 @@ export interface ClaimInput<S extends Settings>
   readonly judge: Judge<S>;
   /** The paper's figure for the claim, from the runs of the first trial. */
   readonly figures?: (runs: RunsOf<S>) => readonly FigureData[];
+  /**
+   * The controls for which it must not hold. Left out: `untrained`, for a robust claim that is expected
+   * to hold; none otherwise.
+   */
+  readonly controls?: readonly ControlName[];
   /** The verdict expected of the built-in subject; `upheld` when left out. */
   readonly expected?: Expectation;
 }
@@ -32,6 +38,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
   const declaration: Declaration = {
     expected: { verdict: 'upheld' },
     bestOf: 1,
+    controls: strength.kind === 'robust' && rest.expected?.verdict !== 'refuted' ? ['untrained'] : [],
     ...rest,
     strength,
     needs: ['train'],

@@ -8,6 +8,7 @@ import type { FigureData } from '../report/figures/figure-data.js';
 import type { Setting } from '../setting/schema.js';
 import type { Rate } from '../statistics/rates.js';
 import type { SequentialTest } from '../statistics/sprt.js';
+import type { ControlName } from '../subjects/controls.js';
 import type { Subject } from '../subjects/subject.js';
 
 /** How firmly a claim can be held, which fixes how it is tested. */
@@ -63,6 +64,8 @@ export interface Declaration {
    * where training gets stuck; 1 for most claims.
    */
   readonly bestOf: number;
+  /** The controls for which it must not hold; a claim that none can refute proves nothing. */
+  readonly controls: readonly ControlName[];
 }
 
 /** What the runs of one trial say. */

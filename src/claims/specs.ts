@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
 import type { Declaration, Evidence } from './declaration.js';
-import { packageRoot } from './package-root.js';
+import { inPackage, packageRoot } from './package-root.js';
 
 /** A claim as its spec file declares it. */
 export interface ListedClaim {
@@ -34,25 +34,34 @@ export interface SpecOptions {
 
 export interface Specs {
   list(): Promise<readonly ListedClaim[]>;
-  /** Runs the claims with these ids, and returns them in that order; `onJudged` is called as each is done. */
-  run(ids: readonly string[], onJudged: (claim: JudgedClaim) => void): Promise<readonly JudgedClaim[]>;
+  /** Runs these claims, and returns them in that order; `onJudged` is called as each is done. */
+  run(
+    claims: readonly ListedClaim[],
+    onJudged: (claim: JudgedClaim) => void,
+  ): Promise<readonly JudgedClaim[]>;
+  /** Ends the processes that list or run, at once if they are at work. */
   close(): Promise<void>;
 }
 
 /** Loads nothing yet; call `close` in any case. */
 export async function openSpecs({ subjects, evidence, seeds, propertySeed }: SpecOptions): Promise<Specs> {
   let onResult: (test: TestCase) => void = () => {};
-  const vitest = await createVitest('test', {
-    root: packageRoot,
-    config: false,
-    include: ['dist/spec/{properties,replication}/**/*.spec.js'],
-    exclude: [],
-    watch: false,
-    pool: 'forks',
-    testTimeout: 0,
-    reporters: [{ onTestCaseResult: (test) => onResult(test) }],
-    provide: { subjects, evidence, seeds, propertySeed },
-  });
+  const vitest = await withoutSignalHandlers(() =>
+    createVitest('test', {
+      root: packageRoot,
+      config: false,
+      include: ['dist/spec/{properties,replication}/**/*.spec.js'],
+      exclude: [],
+      setupFiles: [inPackage('dist/spec/fixed-seed.js')],
+      watch: false,
+      pool: 'forks',
+      // A process for several files: loading their libraries takes longer than most of the work.
+      isolate: false,
+      testTimeout: 0,
+      reporters: [{ onTestCaseResult: (test) => onResult(test) }],
+      provide: { subjects, evidence, seeds, propertySeed },
+    }),
+  );
   return {
     async list() {
       const { testModules } = await vitest.collect();
@@ -60,7 +69,9 @@ export async function openSpecs({ subjects, evidence, seeds, propertySeed }: Spe
       const listed = testModules.flatMap((module) => [...module.children.allTests()].flatMap(listedOf));
       return inReadingOrder(listed);
     },
-    async run(ids, onJudged) {
+    async run(claims, onJudged) {
+      const ids = claims.map(({ declaration }) => declaration.id);
+      const files = [...new Set(claims.map(({ file }) => file))];
       vitest.provide('claims', ids);
       const judged: JudgedClaim[] = [];
       onResult = (test) => {
@@ -69,14 +80,38 @@ export async function openSpecs({ subjects, evidence, seeds, propertySeed }: Spe
         judged.push(claim);
         onJudged(claim);
       };
-      const { testModules } = await vitest.start();
+      // Only the files that hold these claims: loading the others takes longer than judging a few claims.
+      const specifications = await vitest.globTestSpecifications();
+      const { testModules } = await vitest.runTestSpecifications(
+        specifications.filter(({ moduleId }) => files.some((file) => moduleId.endsWith(`/${file}`))),
+      );
       refuseBroken(vitest, testModules);
       // Vitest marks the process as failed when a test fails; the exit code is the caller's to choose.
       process.exitCode = 0;
       return ids.flatMap((id) => judged.filter(({ declaration }) => declaration.id === id));
     },
-    close: () => vitest.close(),
+    async close() {
+      // A worker that has been told to cancel ends when its test does; closing while it is told ends it.
+      vitest.cancelCurrentRun('keyboard-input').catch(() => undefined);
+      await vitest.close();
+    },
   };
+}
+
+/**
+ * Vitest ends the process a millisecond after a signal, with its workers left behind and our runs
+ * half-recorded. Who opened the specs closes them on a signal.
+ */
+async function withoutSignalHandlers<T>(create: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const created = await create();
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) {
+      if (!before.has(listener)) process.off(signal, listener);
+    }
+  }
+  return created;
 }
 
 /** A spec file that cannot be loaded would hide its claims, so it ends the verification. */

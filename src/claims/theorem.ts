@@ -2,6 +2,7 @@
  * A claim that holds for every input. It wraps a vitest test whose body asserts hard, usually with
  * fast-check; the spec file is the one place where the claim exists.
  */
+import fc from 'fast-check';
 import { test } from 'vitest';
 import type { ModelName } from '../setting/schema.js';
 import type { Description, Subject } from '../subjects/subject.js';
@@ -35,6 +36,7 @@ export function theorem<N extends Need = never>(
     expected: { verdict: 'upheld' },
     settings: {},
     bestOf: 1,
+    controls: [],
   };
   const subjects = propertySubjects();
   for (const name of needs.length === 0 ? subjects.slice(0, 1) : subjects) {
@@ -63,7 +65,10 @@ export function theorem<N extends Need = never>(
       }
       try {
         await check(found.subject as SubjectWith<N>, description);
-        conclude('upheld', 'held for every input tried');
+        conclude(
+          'upheld',
+          `held for every input tried; the random ones from seed ${fc.readConfigureGlobal().seed}`,
+        );
       } catch (error) {
         conclude('refuted', error instanceof Error ? error.message : String(error));
         throw error;

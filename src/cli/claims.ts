@@ -1,6 +1,6 @@
 /** `superposition-spec claims`: what is claimed, how firmly, and what is expected. */
 import { Command } from 'commander';
-import { type ListedClaim, openSpecs } from '../claims/specs.js';
+import type { ListedClaim } from '../claims/specs.js';
 import { printableJson } from '../setting/printable.js';
 import { settingId } from '../setting/setting.js';
 import { defaultSubject } from '../subjects/registry.js';
@@ -17,6 +17,7 @@ export function claimsCommand(): Command {
     .argument('[ids...]', 'only these: ids, or patterns such as "C*"')
     .option('--json', 'print one JSON document')
     .action(async (patterns: readonly string[], { json }: ClaimsOptions) => {
+      const { openSpecs } = await import('../claims/specs.js');
       const specs = await openSpecs({ subjects: [defaultSubject], evidence: '' });
       try {
         const claims = selectClaims(await specs.list(), patterns);

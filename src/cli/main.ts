@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { claimsCommand } from './claims.js';
+import { exitCode } from './exit-code.js';
 import { inspectCommand } from './inspect.js';
 import { createProgram, runProgram } from './program.js';
 import { subjectsCommand } from './subjects.js';
@@ -10,4 +11,7 @@ program.addCommand(verifyCommand());
 program.addCommand(inspectCommand());
 program.addCommand(claimsCommand());
 program.addCommand(subjectsCommand());
-process.exitCode = await runProgram(program, process.argv);
+const code = await runProgram(program, process.argv);
+process.exitCode = code;
+// Whatever has not stopped when it was asked to ends here.
+if (code === exitCode.interrupted) process.exit();

@@ -1,5 +1,6 @@
 import type { ListedClaim } from '../claims/specs.js';
 import { InputError } from '../setting/input-error.js';
+import { quoted } from '../setting/printable.js';
 
 /**
  * The claims that the patterns name. `C1` names C1 and its parts (C1.a), `C*` all whose id begins with C.
@@ -10,7 +11,7 @@ export function selectClaims(claims: readonly ListedClaim[], patterns: readonly 
   const idle = matchers.findIndex((matches) => !claims.some(({ declaration }) => matches(declaration.id)));
   if (idle >= 0) {
     const known = [...new Set(claims.map(({ declaration }) => declaration.id))].join(', ');
-    throw new InputError(`claim "${patterns[idle]}" is unknown; the claims are ${known}`);
+    throw new InputError(`claim ${quoted(patterns[idle]!)} is unknown; the claims are ${known}`);
   }
   return claims.filter(
     ({ declaration }) => matchers.length === 0 || matchers.some((matches) => matches(declaration.id)),

@@ -1,39 +1,9 @@
-/** `superposition-spec verify`: train what is missing, let the specs judge, write the report. */
-import { randomInt } from 'node:crypto';
-import os from 'node:os';
-import path from 'node:path';
+/** `superposition-spec verify`: its options. The work is loaded when it is asked for, since it is large. */
 import { Command } from 'commander';
-import { survey, train } from '../claims/evidence.js';
-import { openEvidenceStore } from '../claims/evidence-store.js';
-import { firstTrials, instancesOf } from '../claims/judge.js';
-import { type ListedClaim, openSpecs } from '../claims/specs.js';
-import { suiteVersion } from '../claims/suite-version.js';
-import { buildReport } from '../report/build.js';
-import { checkWritable } from '../report/folder.js';
-import { reportJson } from '../report/json.js';
-import type { Report } from '../report/report.js';
-import { reportTable } from '../report/terminal.js';
-import { writeReport } from '../report/write.js';
-import { totalSteps } from '../setting/derived.js';
-import { InputError } from '../setting/input-error.js';
-import { defaultSubject, openSubject } from '../subjects/registry.js';
-import type { Instance, Subject } from '../subjects/subject.js';
-import { colours } from './colours.js';
-import { exitCode } from './exit-code.js';
+import { defaultSubject } from '../subjects/registry.js';
 import { interruptible } from './interrupt.js';
 import { positiveInteger } from './options.js';
-import { startProgress } from './progress.js';
-import { selectClaims } from './select-claims.js';
-
-interface VerifyOptions {
-  readonly subject: string;
-  readonly claims: readonly string[];
-  readonly seeds?: number;
-  readonly out: string;
-  readonly evidence: string;
-  readonly varySeed?: true;
-  readonly json?: true;
-}
+import type { VerifyOptions } from './verification.js';
 
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -54,98 +24,9 @@ export function verifyCommand(): Command {
     .option('--vary-seed', 'explore: let the properties use a random seed instead of the fixed one')
     .option('--json', 'print the report as JSON instead of a table')
     .action(async (options: VerifyOptions) => {
-      process.exitCode = await interruptible((signal) => verify(options, signal));
+      process.exitCode = await interruptible(async (signal) => {
+        const { verify } = await import('./verification.js');
+        return verify(options, signal);
+      });
     });
-}
-
-async function verify(options: VerifyOptions, signal: AbortSignal): Promise<number> {
-  await checkWritable(options.out);
-  const opened = await openSubject(options.subject);
-  if (opened.kind === 'absent')
-    throw new InputError(`subject "${options.subject}" is absent: ${opened.reason}`);
-  const { subject } = opened;
-  const evidence = path.resolve(options.evidence);
-  const specs = await openSpecs({
-    subjects: [options.subject],
-    evidence,
-    seeds: options.seeds,
-    propertySeed: options.varySeed && randomInt(2 ** 31),
-  });
-  try {
-    const claims = selectClaims(await specs.list(), options.claims);
-    const begun = performance.now();
-    const runs = await trainFirst(subject, evidence, claims, signal);
-    const trained = performance.now();
-    const judging = startProgress(`judging ${claims.length} claims`, claims.length);
-    const ids = claims.map(({ declaration }) => declaration.id);
-    const judged = await specs.run(ids, () => judging.advance(1));
-    judging.stop();
-    const { name, version, device } = await subject.describe();
-    const report = buildReport(judged, {
-      suite: { version: suiteVersion },
-      subject: { name, version },
-      environment: {
-        ...machine(),
-        device,
-        runs,
-        seconds: { training: seconds(trained - begun), judging: seconds(performance.now() - trained) },
-      },
-    });
-    await writeReport(options.out, report);
-    process.stdout.write(
-      options.json
-        ? reportJson(report)
-        : reportTable(report, { columns: process.stdout.columns ?? 100, colours: colours().level }),
-    );
-    process.stderr.write(`report: ${path.join(options.out, 'report.html')} (and .md, .json)\n`);
-    return report.gates.failed === 0 ? exitCode.ok : exitCode.gateFailed;
-  } finally {
-    await Promise.all([specs.close(), subject.close()]);
-  }
-}
-
-/**
- * Trains what the claims need first, for all of them together, so that the cores stay full and the
- * progress is one bar. Claims that need more seeds ask for them while they are judged.
- */
-async function trainFirst(
-  subject: Subject,
-  folder: string,
-  claims: readonly ListedClaim[],
-  signal: AbortSignal,
-): Promise<Report['environment']['runs']> {
-  const instances = claims.flatMap(({ declaration }) =>
-    declaration.strength.kind === 'theorem'
-      ? []
-      : instancesOf(declaration, 0, firstTrials(declaration.strength)),
-  );
-  if (!subject.train || instances.length === 0) return { trained: 0, reused: 0 };
-  const store = openEvidenceStore(folder, await subject.describe());
-  const { present, missing } = await survey(store, instances);
-  if (missing.length === 0) return { trained: 0, reused: present.length };
-  const progress = startProgress(`training ${missing.length} runs`, stepsOf(missing));
-  try {
-    const onProgress = (steps: number): void => progress.advance(steps);
-    const trained = await train(subject, store, missing, { signal, onProgress });
-    return { trained: trained.length, reused: present.length };
-  } finally {
-    progress.stop();
-  }
-}
-
-function stepsOf(instances: readonly Instance[]): number {
-  return instances.reduce((sum, { setting }) => sum + totalSteps(setting), 0);
-}
-
-function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
-  return {
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    processor: `${os.cpus()[0]?.model ?? 'unknown'}, ${os.availableParallelism()} cores`,
-    date: new Date().toISOString(),
-  };
-}
-
-function seconds(milliseconds: number): number {
-  return Math.round(milliseconds / 100) / 10;
 }

@@ -3,6 +3,7 @@ import { type Declaration, type Evidence, gateHolds } from '../claims/declaratio
 import type { JudgedClaim } from '../claims/specs.js';
 import { importances } from '../setting/derived.js';
 import { settingId, summariseSetting } from '../setting/setting.js';
+import { falseAlarmBudget } from '../statistics/budget.js';
 import type { ClaimReport, Report } from './report.js';
 import { toReported } from './weights.js';
 
@@ -18,6 +19,7 @@ export function buildReport(
     suite: about.suite,
     subject: about.subject,
     gates: { held: claims.length - failed, failed },
+    falseAlarms: falseAlarmBudget(judged.map(({ declaration }) => declaration.strength)),
     claims,
     environment: about.environment,
   };

@@ -4,7 +4,7 @@ import { oneLine, row, statementOf, verdictCell } from './markdown/cells.js';
 import { claimMarkdown } from './markdown/claim.js';
 import type { ClaimReport, Report } from './report.js';
 import { escapeMarkdown } from './text.js';
-import { environmentInWords, findingsOf, gatesInWords, sectionsOf } from './words.js';
+import { environmentInWords, falseAlarmsInWords, findingsOf, gatesInWords, sectionsOf } from './words.js';
 
 export function reportMarkdown(report: Report): string {
   const { subject, suite, claims, gates } = report;
@@ -14,6 +14,7 @@ export function reportMarkdown(report: Report): string {
     `# Verification report: ${escapeMarkdown(subject.name)} ${escapeMarkdown(subject.version)}`,
     `**${gatesInWords(gates)}** Verified by superposition-spec ${escapeMarkdown(suite.version)} against “Toy Models of Superposition” (Elhage et al. 2022).`,
     ...(failed.length > 0 ? ['Failed gates:', failed.map(failure).join('\n')] : []),
+    falseAlarmsInWords(report.falseAlarms),
     '## Claims',
     ...sections.flatMap(({ section, claims: members }) => [
       `### ${escapeMarkdown(section)}`,

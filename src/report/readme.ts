@@ -5,7 +5,7 @@
 import { InputError } from '../setting/input-error.js';
 import type { ClaimReport, Report } from './report.js';
 import { escapeMarkdown } from './text.js';
-import { findingsOf, gatesInWords, sectionsOf } from './words.js';
+import { falseAlarmsInWords, findingsOf, gatesInWords, sectionsOf } from './words.js';
 
 export type Blocks = Readonly<Record<string, string>>;
 
@@ -34,7 +34,7 @@ export function reportBlocks(report: Report): Blocks {
   const robust = report.claims.filter(({ strength }) => strength.kind !== 'theorem');
   const theorems = report.claims.filter(({ strength }) => strength.kind === 'theorem');
   return {
-    summary: `Of the built-in implementation (${report.subject.name}): **${gatesInWords(report.gates)}** ${robust.length} are outcomes of training, each judged over seeds; ${theorems.length} are theorems, each tried on random input.`,
+    summary: `Of the built-in implementation (${report.subject.name}): **${gatesInWords(report.gates)}** ${robust.length} are outcomes of training, each judged over seeds; ${theorems.length} are theorems, each tried on random input. ${falseAlarmsInWords(report.falseAlarms)}`,
     outcomes: table(['Claim', 'Documented outcome', 'Verdict', 'Evidence'], robust.map(outcomeRow)),
     theorems: table(['Theorems about', 'How many', 'Ids'], sectionsOf(theorems).map(sectionRow)),
     findings: findings(report),

@@ -99,6 +99,8 @@ export const reportSchema = z.strictObject({
   suite: z.strictObject({ version: z.string() }),
   subject: z.strictObject({ name: z.string(), version: z.string() }),
   gates: z.strictObject({ held: z.int(), failed: z.int() }),
+  /** Bounds on alarms about a subject that is as it should be: in one verification of a version, in a year of daily ones. */
+  falseAlarms: z.strictObject({ perVersion: z.number(), perYear: z.number() }),
   claims: z.array(claimReportSchema),
   /** What differs from run to run. */
   environment: z.strictObject({

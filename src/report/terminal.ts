@@ -39,11 +39,16 @@ function claimLines(claim: ClaimReport, width: number, chalk: ChalkInstance): st
   const colour = paint(standingOf(claim), chalk);
   const label = `${verdictMarks[claim.verdict]} ${claim.verdict}`;
   const indent = margin + verdictWidth;
-  const statement = wrap(plain(claim.statement), width - indent);
+  const inner = width - indent;
+  const id = plain(claim.id);
+  const statement = wrap(`${id} ${plain(claim.statement)}`, inner);
   const note = noteOf(claim);
   const lines = [
-    ...statement,
-    ...wrap(`${plain(claim.id)}${note ? ` · ${note}` : ''}`, width - indent).map((line) => chalk.dim(line)),
+    // An id that a line does not hold is broken, and then not told apart.
+    ...statement.map((line, at) =>
+      at === 0 && line.startsWith(id) ? chalk.bold(id) + line.slice(id.length) : line,
+    ),
+    ...(note ? wrap(note, inner).map((line) => chalk.dim(line)) : []),
   ];
   return lines
     .map((line, at) =>

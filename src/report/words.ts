@@ -49,6 +49,14 @@ export function gatesInWords({ held, failed }: Report['gates']): string {
   return `${held} of ${held + failed} gates hold, ${failed} ${failed === 1 ? 'fails' : 'fail'}.`;
 }
 
+/** How often the gates may be wrong about a subject that is as it should be. */
+export function falseAlarmsInWords({ perVersion, perYear }: Report['falseAlarms']): string {
+  return (
+    `A new version of a subject that is as it should be fails some gate with a probability of at most ` +
+    `${formatNumber(perVersion)}; with a new version every day that is ${formatNumber(perYear)} false alarms a year.`
+  );
+}
+
 /** How firmly the claim is tested, with both error rates. */
 export function strengthInWords(strength: ClaimReport['strength']): string {
   if (strength.kind === 'theorem') {

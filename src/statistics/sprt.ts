@@ -57,16 +57,35 @@ export function decide(test: SequentialTest, outcomes: Iterable<boolean>): Seque
   return { decision: 'undecided', trials, successes };
 }
 
-/** The fewest seeds after which a decision can fall: all of them successes, or all of them failures. */
-export function fewestTrials(test: SequentialTest): number {
-  const { success, failure, uphold, refute } = thresholds(test);
-  return Math.min(Math.ceil(uphold / success), Math.ceil(refute / failure), test.cap);
-}
-
 /** How many straight successes uphold the claim. */
 export function straightSuccesses(test: SequentialTest): number {
   const { success, uphold } = thresholds(test);
   return Math.ceil(uphold / success);
+}
+
+/**
+ * The exact chance of each decision when every seed succeeds with probability `share`. The test's
+ * state is (trials, successes), so the chance flows through a triangle of states until a decision
+ * absorbs it.
+ */
+export function decisionChances(test: SequentialTest, share: number): Record<Decision, number> {
+  const { success, failure, uphold, refute } = thresholds(test);
+  const chances = { upheld: 0, refuted: 0, undecided: 0 };
+  let open = [1];
+  for (let trials = 1; trials <= test.cap; trials++) {
+    const next = Array.from(
+      { length: trials + 1 },
+      (_, k) => (open[k] ?? 0) * (1 - share) + (open[k - 1] ?? 0) * share,
+    );
+    open = next.map((chance, successes) => {
+      const ratio = successes * success + (trials - successes) * failure;
+      if (ratio < uphold && ratio > refute) return chance;
+      chances[ratio >= uphold ? 'upheld' : 'refuted'] += chance;
+      return 0;
+    });
+  }
+  chances.undecided = open.reduce((sum, chance) => sum + chance, 0);
+  return chances;
 }
 
 function thresholds({ upper, lower, falseUpheld, falseRefuted }: SequentialTest) {

@@ -8,6 +8,7 @@
  * with probability .989 and one of .9 with 1 − 8e-7 (binomial), so hardly a true claim ends undecided.
  */
 import type { Strength } from '../../../src/claims/declaration.js';
+import type { Rate } from '../../../src/statistics/rates.js';
 
 export const robust = {
   kind: 'robust',
@@ -17,3 +18,12 @@ export const robust = {
   falseRefuted: 1e-3,
   cap: 60,
 } as const satisfies Strength;
+
+/**
+ * `fragile`: documented, but it comes and goes with the seed. The rate as recorded when the claim was
+ * written, over many seeds; each verification looks at `trials` of them and asks whether the rate is
+ * still that. An alarm rate of 1e-4 leaves room for ten such claims in the suite's yearly budget.
+ */
+export function fragile(recorded: Rate, trials: number): Extract<Strength, { kind: 'fragile' }> {
+  return { kind: 'fragile', recorded, trials, falseAlarm: 1e-4 };
+}

@@ -29,6 +29,7 @@ export function exampleReport(): Report {
       held: claims.filter(({ gate }) => gate === 'holds').length,
       failed: claims.filter(({ gate }) => gate === 'fails').length,
     },
+    falseAlarms: { perVersion: 0.0002, perYear: 0.073 },
     claims,
     environment: {
       device: 'CPU, WebAssembly SIMD, 2 threads',

@@ -12,12 +12,13 @@ import { exampleReport } from './example-report.js';
 const harmless = 'words';
 
 describe('a report with hostile words in every text', () => {
+  const expected = skeleton(parseHTML(reportHtml(filledWith(harmless))).document);
+
   test.prop([hostileText()], { numRuns: 60 })(
     'is an HTML page with the elements of a harmless one',
     (text) => {
       const { document } = parseHTML(reportHtml(filledWith(text)));
-      const expected = parseHTML(reportHtml(filledWith(harmless))).document;
-      expect(skeleton(document)).toEqual(skeleton(expected));
+      expect(skeleton(document)).toEqual(expected);
       expect(document.querySelector('h3')?.textContent).toBe(plain(text));
     },
   );

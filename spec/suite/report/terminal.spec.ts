@@ -27,21 +27,21 @@ describe('the table in the terminal', () => {
     );
   });
 
-  test('wraps a statement under itself', () => {
+  test('puts the id of a claim before its statement, and wraps them under themselves', () => {
     const report = { ...exampleReport(), claims: [exampleClaim({ statement: 'word '.repeat(20).trim() })] };
     const lines = reportTable(report, { columns: 80, colours: 0 }).split('\n');
     expect(lines.slice(0, 4)).toEqual([
       'Demonstrating superposition',
-      `  ✓ upheld          ${'word '.repeat(12).trim()}`,
-      `                    ${'word '.repeat(8).trim()}`,
-      '                    example',
+      `  ✓ upheld          example ${'word '.repeat(10).trim()}`,
+      `                    ${'word '.repeat(10).trim()}`,
+      '',
     ]);
   });
 
   test('breaks a word that is wider than the terminal', () => {
     const report = { ...exampleReport(), claims: [exampleClaim({ statement: 'x'.repeat(150) })] };
     const lines = reportTable(report, { columns: 60, colours: 0 }).split('\n');
-    expect(lines.slice(1, 5).map((line) => line.replace(/[^x]/g, '').length)).toEqual([40, 40, 40, 30]);
+    expect(lines.slice(2, 6).map((line) => line.replace(/[^x]/g, '').length)).toEqual([40, 40, 40, 30]);
   });
 
   test('ends with the failed gates, their reasons and the count', () => {

@@ -1,5 +1,5 @@
 import type { Report } from '../report.js';
-import { findingsOf, gatesInWords, standingOf } from '../words.js';
+import { falseAlarmsInWords, findingsOf, gatesInWords, standingOf } from '../words.js';
 import { type Html, html } from './template.js';
 import { verdictBadge } from './verdict.js';
 
@@ -15,7 +15,7 @@ export function summary(report: Report, anchors: Anchors): Html {
 <p class="kicker">Verification report</p>
 <h1>${subject.name} <span class="version">${subject.version}</span></h1>
 <p class="standing ${gates.failed > 0 ? 'failure' : 'success'}">${gatesInWords(gates)}</p>
-<p class="about">An implementation held against “Toy Models of Superposition” (Elhage et al. 2022), claim by claim, by superposition-spec ${suite.version}.</p>
+<p class="about">An implementation held against “Toy Models of Superposition” (Elhage et al. 2022), claim by claim, by superposition-spec ${suite.version}. ${falseAlarmsInWords(report.falseAlarms)}</p>
 <dl class="tally">
 ${tally('upheld, as expected', count('success'))}
 ${tally('refuted, as expected', count('finding'))}

@@ -9,12 +9,13 @@ export const hiddenRelu = 2;
 export const outputRelu = 4;
 export const absoluteTarget = 8;
 
-/** How the gradient of a batch is computed. The head of `assembly/engine.ts` says when which is best. */
+/** How the gradient of a batch is computed. `kernel-choice.ts` says which is taken. */
 export const denseFactored = 0;
 export const denseGram = 1;
 export const denseMixed = 2;
 export const sparseGram = 3;
 export const sparseFactored = 4;
+export const sparseInput = 5;
 
 /** Where the rows of a batch come from. */
 export const freshRows = 0;

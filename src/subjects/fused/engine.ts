@@ -79,13 +79,18 @@ function shaped(module: WebAssembly.Module, setting: Setting, kernel: KernelName
 
 /**
  * How many rows a kernel has in memory at a time: x, z and the two hidden arrays of a dense kernel in
- * 16 KiB (half of a first-level cache), between 64 and 256 rows; the entries of a sparse one are few.
+ * 16 KiB (half of a first-level cache), between 64 and 256 rows; the targets of a sparse one
+ * in 32 KiB, between 32 and 1024 rows.
  */
 export function chunkRows({ n, m }: Setting, kernel: KernelName, batch: number): number {
   const whole = Math.ceil(batch / 16) * 16;
-  if (kernel.startsWith('sparse')) return Math.min(whole, 256);
-  const fitting = Math.floor(4096 / (2 * n + 2 * m) / 16) * 16;
-  return Math.min(whole, Math.max(64, Math.min(256, fitting)));
+  if (kernel === 'sparse Gram' || kernel === 'sparse factored')
+    return Math.min(whole, Math.max(32, Math.min(1024, sixteens(8192 / n))));
+  return Math.min(whole, Math.max(64, Math.min(256, sixteens(4096 / (2 * n + 2 * m)))));
+}
+
+function sixteens(rows: number): number {
+  return Math.floor(rows / 16) * 16;
 }
 
 export function drawInitialWeights(engine: Engine, seed: number): void {

@@ -41,9 +41,9 @@ export function memoryNeeded(setting: Setting, batch: number, kernel: KernelName
   const { n, m, model, data } = setting;
   const matrices = weightsKind[model] === 'tied' ? 1 : 2;
   const weights = (4 + 2) * matrices * m * (n + 8);
-  const gram = kernel === 'dense factored' || kernel === 'sparse factored' ? 0 : 4 * n * (n + 8);
-  const turned = kernel === 'sparse factored' ? 2 * n * (m + 4) : 0;
-  const chunk = chunkRows(setting, kernel, batch) * (2 * n + 2 * m);
+  const gram = kernel.endsWith('Gram') || kernel === 'dense mixed' ? 4 * n * (n + 8) : 0;
+  const turned = kernel === 'sparse factored' || kernel === 'sparse input' ? 2 * n * (m + 4) : 0;
+  const chunk = chunkRows(setting, kernel, batch) * (5 * n + 2 * m);
   const stored = data.rows.kind === 'fixed' ? data.rows.count * (2 * n + 2) : 0;
   return 4 * (weights + gram + turned + chunk + stored + 16 * n);
 }

@@ -1,6 +1,5 @@
 /** One training, from setting and seed to run. The loop is in the kernels; here are its stops. */
 import type { Weights } from '../../models/weights.js';
-import type { Setting } from '../../setting/schema.js';
 import { type Instance, type Run, traceSteps } from '../subject.js';
 import {
   drawInitialWeights,
@@ -90,10 +89,4 @@ function allFinite(weights: Weights): boolean {
   const { b } = weights;
   const matrices = weights.kind === 'tied' ? [weights.W] : [weights.encoder, weights.decoder];
   return b.every(Number.isFinite) && matrices.every(({ data }) => data.every(Number.isFinite));
-}
-
-/** The setting and those it starts from: which kernel each is trained with. */
-export function kernelsTaken(setting: Setting): KernelName[] {
-  const { warmStart } = setting.training;
-  return [...(warmStart ? kernelsTaken(warmStart) : []), chooseKernel(setting)];
 }

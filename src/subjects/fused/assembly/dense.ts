@@ -11,12 +11,20 @@
  * A row costs 5 n m multiply-adds. Without a hidden ReLU z = A x + b is n² (`gramForward`), and dA = Σ δ xᵀ is n²
  * instead of 3 n m (`gramBackward`, see gram.ts): better where m is close to n.
  *
+ * With `sparseInput` only rows with an active feature are passed, h and dE are made of the active features
+ * (sparse-input.ts), and a row costs 3 n m + 2 k m.
+ *
  * Rows are taken in chunks that stay in the cache, two blocks of four (dense-rows.ts) at a time.
  */
-import { nextDenseRows, panelToRowMajor, x } from './dense-rows';
+import { nextDenseRows, panelToRowMajor, x as denseRows } from './dense-rows';
 import { At, beginGram, dAt, endGram, setUpGram } from './gram';
 import { floats } from './memory';
-import { accumulate, multiply, pack, packedRoom, sumOfLanes } from './products';
+import { addInputGradient, layOutTargets, readHidden, setUpSparseInput } from './sparse-input';
+import { nextSparseRows, presentRows } from './sparse-rows';
+import { beginTurned, endTurned, setUpTurned } from './turned';
+import { addZeroRows } from './zero-rows';
+import { accumulate, sumOfLanes } from './accumulate';
+import { multiply, pack, packedRoom } from './multiply';
 import {
   b, batch, chunkRows, E, F, gradient, gradientB, gradientE, gradientF, hasAbsoluteTarget,
   hasHiddenRelu, hasOutputRelu, importance, isTied, m, n, parameterCount, width,
@@ -24,6 +32,9 @@ import {
 
 let gramForward: bool = false;
 let gramBackward: bool = false;
+let sparseInput: bool = false;
+/** The inputs of the chunk; of a sparse input, the targets. */
+let x: usize = 0;
 let h: usize = 0;
 let dh: usize = 0;
 let z: usize = 0;
@@ -34,7 +45,13 @@ let packedColumns: usize = 0;
 let biasSums: usize = 0;
 let lossLanes: usize = 0;
 
-export function setUpDense(forward: bool, backward: bool): void {
+export function setUpDense(forward: bool, backward: bool, sparse: bool): void {
+  sparseInput = sparse;
+  x = sparse ? floats(chunkRows * n) : denseRows;
+  if (sparse) {
+    setUpTurned();
+    setUpSparseInput();
+  }
   gramForward = forward;
   gramBackward = backward;
   if (gramForward || gramBackward) setUpGram();
@@ -49,7 +66,7 @@ export function setUpDense(forward: bool, backward: bool): void {
 }
 
 function packWeights(): void {
-  pack(E, m, width, n, 1, packedE);
+  if (isTied || !sparseInput) pack(E, m, width, n, 1, packedE);
   if (!isTied) pack(F, m, width, n, 1, packedF);
   if (gramForward) pack(At, n, 1, n, width, packedColumns);
   else pack(F, n, 1, m, width, packedColumns);
@@ -62,18 +79,40 @@ export function denseGradient(): f32 {
   memory.fill(gradient, 0, (<usize>parameterCount) << 2);
   memory.fill(biasSums, 0, (<usize>n) << 4);
   v128.store(lossLanes, f32x4.splat(0));
+  let zeroRows = batch;
+  if (sparseInput) beginTurned();
   for (let first = 0; first < batch; first += chunkRows) {
     const rows = min(chunkRows, batch - first);
-    nextDenseRows(first, rows);
-    const pairs = (rows + 7) >> 3;
-    for (let pair = 0; pair < pairs; pair++) passPair(pair, rows - (pair << 3));
-    sumGradient(pairs << 1);
+    if (sparseInput) {
+      nextSparseRows(first, rows);
+      zeroRows -= presentRows;
+      passSparse();
+    } else {
+      nextDenseRows(first, rows);
+      passAll(rows);
+    }
   }
+  if (sparseInput) endTurned();
   if (gramBackward) endGram();
   for (let i: usize = 0; i < <usize>n; i++) {
     store<f32>(gradientB + (i << 2), sumOfLanes(v128.load(biasSums + (i << 4))));
   }
-  return sumOfLanes(v128.load(lossLanes));
+  return sparseInput ? addZeroRows(<f32>zeroRows, lossLanes) : sumOfLanes(v128.load(lossLanes));
+}
+
+/** Forward, back and the gradient of the first `rows` rows of the chunk. */
+function passAll(rows: i32): void {
+  const pairs = (rows + 7) >> 3;
+  for (let pair = 0; pair < pairs; pair++) passPair(pair, rows - (pair << 3));
+  if (pairs > 0) sumGradient(pairs << 1);
+}
+
+function passSparse(): void {
+  layOutTargets(x, false);
+  readHidden(h, (presentRows + 7) & ~7);
+  passAll(presentRows);
+  addInputGradient(dh);
+  layOutTargets(x, true);
 }
 
 /** Forward and back through the rows of two blocks, of which the first `rows` count. */
@@ -104,7 +143,7 @@ function outputs(atX: usize, atH: usize, atZ: usize): void {
   const blockBytes = (<usize>n) << 4;
   const narrowBytes = (<usize>m) << 4;
   if (!gramForward || !gramBackward) {
-    multiply(packedE, m, n, atX, 16, blockBytes, atH, 16, narrowBytes, 0);
+    if (!sparseInput) multiply(packedE, m, n, atX, 16, blockBytes, atH, 16, narrowBytes, 0);
     if (hasHiddenRelu) keepWherePositive(atH, atH, m << 1);
   }
   if (gramForward) multiply(packedColumns, n, n, atX, 16, blockBytes, atZ, 16, blockBytes, b);
@@ -171,7 +210,9 @@ function sumGradient(blocks: i32): void {
   const rowBytes = (<usize>width) << 2;
   const wide = (<usize>n) << 4;
   const narrow = (<usize>m) << 4;
-  if (gramBackward) {
+  if (sparseInput) {
+    accumulate(gradientF, rowBytes, h, m, narrow, z, n, wide, 0, 0, blocks);
+  } else if (gramBackward) {
     accumulate(dAt, rowBytes, x, n, wide, z, n, wide, 0, 0, blocks);
   } else if (isTied) {
     accumulate(gradientE, rowBytes, dh, m, narrow, x, n, wide, h, z, blocks);

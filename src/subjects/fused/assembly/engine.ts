@@ -6,7 +6,7 @@
  * parameters; for training setTraining and advance, for one batch computeGradient or computeOutputs.
  */
 import {
-  dataStream, denseFactored, denseGram, denseMixed, sparseFactored, sparseGram,
+  dataStream, denseGram, denseMixed, sparseFactored, sparseGram, sparseInput,
 } from '../codes';
 import { adamStep, setUpAdam } from './adam';
 import { denseForward, denseGradient, setUpDense } from './dense';
@@ -21,7 +21,9 @@ import {
 import { setUpSparse, sparseGradient } from './sparse';
 import { setUpSparseRows, sparseRowsToRowMajor, storedRows as sparseStored } from './sparse-rows';
 
-let isSparse: bool = false;
+/** Whether the rows are drawn as lists of active features. */
+let hasSparseRows: bool = false;
+let hasSparseKernel: bool = false;
 let rate: f64 = 0;
 let schedule: i32 = 0;
 let warmup: i32 = 0;
@@ -35,15 +37,13 @@ export function setShape(model: i32, features: i32, hidden: i32, rows: i32, rows
 }
 
 export function setRows(kernel: i32, source: i32, magnitude: i32, stored: i32, seed: u32): void {
-  isSparse = kernel == sparseGram || kernel == sparseFactored;
+  hasSparseKernel = kernel == sparseGram || kernel == sparseFactored;
+  hasSparseRows = hasSparseKernel || kernel == sparseInput;
   const state = newStream(seed, dataStream);
-  if (isSparse) {
-    setUpSparseRows(source, magnitude, stored, seed, state);
-    setUpSparse(kernel == sparseFactored);
-  } else {
-    setUpDenseRows(source, magnitude, stored, seed, state);
-    setUpDense(kernel == denseGram, kernel == denseGram || kernel == denseMixed);
-  }
+  if (hasSparseRows) setUpSparseRows(source, magnitude, stored, seed, state);
+  else setUpDenseRows(source, magnitude, stored, seed, state);
+  if (hasSparseKernel) setUpSparse(kernel == sparseFactored);
+  else setUpDense(kernel == denseGram, kernel == denseGram || kernel == denseMixed, kernel == sparseInput);
 }
 
 /** Where n floats of importance are to be written, once the shape is set. */
@@ -56,7 +56,7 @@ export function probabilityPlace(): usize {
 }
 /** Where given rows are to be written, row-major. */
 export function givenRowsPlace(): usize {
-  return isSparse ? sparseStored : denseStored;
+  return hasSparseRows ? sparseStored : denseStored;
 }
 export function parametersPlace(): usize {
   return parameters;
@@ -89,7 +89,7 @@ export function setTraining(
 
 /** The mean loss of the next batch; its gradient, before the factor 2 / (batch · n), at gradientPlace. */
 export function computeGradient(): f64 {
-  const sum = isSparse ? sparseGradient() : denseGradient();
+  const sum = hasSparseKernel ? sparseGradient() : denseGradient();
   return <f64>sum / (<f64>batch * <f64>n);
 }
 
@@ -104,7 +104,7 @@ export function computeOutputs(): usize {
 let sampled: usize = 0;
 export function drawRows(): usize {
   if (sampled == 0) sampled = floats(batch * n);
-  if (isSparse) {
+  if (hasSparseRows) {
     sparseRowsToRowMajor(sampled);
     return sampled;
   }

@@ -9,7 +9,7 @@
  * which of a tied model (E = F = W) add up to W (dAt + dAtᵀ).
  */
 import { floats, roundUp } from './memory';
-import { multiply, pack, packedRoom } from './products';
+import { multiply, pack, packedRoom } from './multiply';
 import { E, F, gradientE, gradientF, isTied, m, n, width } from './shape';
 
 /** n × width. */
@@ -37,9 +37,37 @@ export function beginGram(): void {
   const rowBytes = (<usize>width) << 2;
   pack(E, n, 1, m, width, packedColumns);
   for (let offset: usize = 0; offset < rowBytes; offset += 32) {
-    multiply(packedColumns, n, m, F + offset, rowBytes, 16, At + offset, rowBytes, 16, 0);
+    const rows = rowsWithin(offset);
+    multiply(packedColumns, rows, m, F + offset, rowBytes, 16, At + offset, rowBytes, 16, 0);
+    if (isTied) mirror(rows, offset);
   }
   memory.fill(dAt, 0, <usize>n * rowBytes);
+}
+
+/**
+ * How many rows of At are computed in the eight columns at `offset`. The Gram matrix of a tied model is
+ * symmetric, so those down to the diagonal will do. `pack` has groups of four but for the last nine rows,
+ * so a part of them can be taken only before these.
+ */
+@inline
+function rowsWithin(offset: usize): i32 {
+  const enough = <i32>(offset >> 2) + 8;
+  return isTied && enough + 9 < n ? enough : n;
+}
+
+/** The rows of At from `rows` on, a multiple of four, in the eight columns at `offset`: later, from their mirror. */
+function mirror(rows: i32, offset: usize): void {
+  const rowBytes = (<usize>width) << 2;
+  const column = <i32>(offset >> 2);
+  for (let i = 0; i < column; i += 4) {
+    // The block of these columns in row i is the mirror of the block of columns i in these rows.
+    if (rowsWithin((<usize>(i & -8)) << 2) > column) continue;
+    for (let half = 0; half < 8; half += 4) {
+      const from = At + <usize>i * rowBytes + offset + ((<usize>half) << 2);
+      const to = At + <usize>(column + half) * rowBytes + ((<usize>i) << 2);
+      turnBlock(false, from, rowBytes, to, 0);
+    }
+  }
 }
 
 /** The gradient of the weights from dAt. */
@@ -70,20 +98,26 @@ function turn(symmetric: bool): void {
     let row = dAt + <usize>i * rowBytes;
     let to = turned + <usize>i * rowBytes;
     for (let j = 0; j < rows; j += 4, from += rowBytes << 2, row += 16, to += 16) {
-      const a = v128.load(from);
-      const b = v128.load(from + rowBytes);
-      const c = v128.load(from + 2 * rowBytes);
-      const d = v128.load(from + 3 * rowBytes);
-      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-      const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-      const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-      const CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-      put(symmetric, to, row, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-      put(symmetric, to + rowBytes, row + rowBytes, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-      put(symmetric, to + 2 * rowBytes, row + 2 * rowBytes, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
-      put(symmetric, to + 3 * rowBytes, row + 3 * rowBytes, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
+      turnBlock(symmetric, from, rowBytes, to, row);
     }
   }
+}
+
+/** Four by four floats at `from` transposed to `to`, plus those at `row` if `symmetric`. */
+@inline
+function turnBlock(symmetric: bool, from: usize, rowBytes: usize, to: usize, row: usize): void {
+  const a = v128.load(from);
+  const b = v128.load(from + rowBytes);
+  const c = v128.load(from + 2 * rowBytes);
+  const d = v128.load(from + 3 * rowBytes);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  put(symmetric, to, row, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  put(symmetric, to + rowBytes, row + rowBytes, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  put(symmetric, to + 2 * rowBytes, row + 2 * rowBytes, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
+  put(symmetric, to + 3 * rowBytes, row + 3 * rowBytes, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
 }
 
 @inline

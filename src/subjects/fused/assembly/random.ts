@@ -50,21 +50,29 @@ function toUnit(bits: v128): v128 {
 
 /** `count` numbers of U[0, 1); count is a multiple of 16. */
 export function fillUniform(state: usize, to: usize, count: i32): void {
+  fill(true, state, to, count);
+}
+
+/** `count` whole numbers of 32 random bits; count is a multiple of 16. */
+export function fillBits(state: usize, to: usize, count: i32): void {
+  fill(false, state, to, count);
+}
+
+@inline
+function fill(asUnit: bool, state: usize, to: usize, count: i32): void {
   let s0 = v128.load(state);
   let s1 = v128.load(state, 16);
   let s2 = v128.load(state, 32);
   let s3 = v128.load(state, 48);
-  const end = to + ((<usize>count) << 2);
-  while (to < end) {
+  for (const end = to + ((<usize>count) << 2); to < end; to += 64) {
     s0 = next(s0, s3);
-    v128.store(to, toUnit(i32x4.add(s0, s3)));
+    put(asUnit, to, i32x4.add(s0, s3));
     s1 = next(s1, s0);
-    v128.store(to, toUnit(i32x4.add(s1, s0)), 16);
+    put(asUnit, to + 16, i32x4.add(s1, s0));
     s2 = next(s2, s1);
-    v128.store(to, toUnit(i32x4.add(s2, s1)), 32);
+    put(asUnit, to + 32, i32x4.add(s2, s1));
     s3 = next(s3, s2);
-    v128.store(to, toUnit(i32x4.add(s3, s2)), 48);
-    to += 64;
+    put(asUnit, to + 48, i32x4.add(s3, s2));
   }
   v128.store(state, s0);
   v128.store(state, s1, 16);
@@ -72,26 +80,7 @@ export function fillUniform(state: usize, to: usize, count: i32): void {
   v128.store(state, s3, 48);
 }
 
-/** `count` whole numbers of 32 random bits; count is a multiple of 16. */
-export function fillBits(state: usize, to: usize, count: i32): void {
-  let s0 = v128.load(state);
-  let s1 = v128.load(state, 16);
-  let s2 = v128.load(state, 32);
-  let s3 = v128.load(state, 48);
-  const end = to + ((<usize>count) << 2);
-  while (to < end) {
-    s0 = next(s0, s3);
-    v128.store(to, i32x4.add(s0, s3));
-    s1 = next(s1, s0);
-    v128.store(to, i32x4.add(s1, s0), 16);
-    s2 = next(s2, s1);
-    v128.store(to, i32x4.add(s2, s1), 32);
-    s3 = next(s3, s2);
-    v128.store(to, i32x4.add(s3, s2), 48);
-    to += 64;
-  }
-  v128.store(state, s0);
-  v128.store(state, s1, 16);
-  v128.store(state, s2, 32);
-  v128.store(state, s3, 48);
+@inline
+function put(asUnit: bool, to: usize, bits: v128): void {
+  v128.store(to, asUnit ? toUnit(bits) : bits);
 }

@@ -2,27 +2,16 @@
  * The rows of a chunk for the sparse kernels: only rows with an active feature, and of those only the
  * active features, as (column, value) entries in the order of the rows.
  *
- * Fresh rows: the entries of all rows to come are one row of independent trials, so the number of trials
- * from one active feature to the next is geometric,
- *     gap = ⌊E / λ⌋,  E = −ln(1 − u),  λ = −ln(1 − p):      P(gap ≥ k) = e^(−λ k) = (1 − p)^k,
- * and rows of zeros cost nothing: how many there are follows exactly. With a p for each feature the trials
- * have the largest p, and an entry is kept with probability p_j / p. u has 32 random bits, rounded to
- * float32 and kept below 1, so P(gap = 0) is p within 2^-23 relative and the longest gap is 17 / p.
- * An entry takes a gap, a value, and where the p differ a third draw; the stream runs on from batch to
- * batch.
+ * Fresh rows are drawn by the gaps between active features (gaps.ts): rows of zeros cost nothing.
  */
-import { coupledNormalised, fixedRows, freshRows, givenRows, indexStream, signedMagnitude } from '../codes';
-import { exponentialOf } from './logarithm';
+import { coupledNormalised, fixedRows, freshRows, givenRows, indexStream } from '../codes';
+import { allEqual, divisionShift, drawn, gaps, inverseFeatures, keeps, largest, refill, setUpGaps, values } from './gaps';
 import { allocate, floats, roundUp } from './memory';
-import { fillBits, fillUniform, newStream } from './random';
+import { fillBits, newStream } from './random';
 import { batch, chunkRows, n, probability } from './shape';
-
-/** How many entries are drawn together, a multiple of 16. */
-const drawn: i32 = 32;
 
 let source: i32 = 0;
 let magnitude: i32 = 0;
-let dataState: usize = 0;
 let indexState: usize = 0;
 /** Given rows, row-major, batch × n. */
 export let storedRows: usize = 0;
@@ -32,15 +21,6 @@ let storedPlaces: usize = 0;
 let storedLengths: usize = 0;
 let indices: usize = 0;
 
-let inverseRate: f32 = 0;
-/** ⌈2^52 / n⌉: at / n is at · this / 2^52, exactly, since at < 256 n and 256 n² < 2^52 (limits.ts). */
-const divisionShift: u64 = 52;
-let inverseFeatures: u64 = 0;
-let largest: f32 = 0;
-let allEqual: bool = true;
-let gaps: usize = 0;
-let values: usize = 0;
-let keeps: usize = 0;
 let cursor: i32 = 0;
 /** Trials from the start of the next row to the next active feature. */
 let ahead: u32 = 0;
@@ -61,7 +41,6 @@ export function setUpSparseRows(from: i32, kind: i32, count: i32, seed: u32, sta
   source = from;
   magnitude = kind;
   storedCount = count;
-  dataState = state;
   rowStarts = floats(chunkRows + 1);
   rowNumbers = floats(chunkRows + 1);
   columns = floats(chunkRows * n + 1);
@@ -71,49 +50,12 @@ export function setUpSparseRows(from: i32, kind: i32, count: i32, seed: u32, sta
     storedRows = floats(storedCount * n);
     return;
   }
-  setUpGaps();
+  setUpGaps(kind, state);
+  ahead = load<u32>(gaps);
   if (source == fixedRows) {
     indexState = newStream(seed, indexStream);
     drawStored();
   }
-}
-
-function setUpGaps(): void {
-  for (let j = 0; j < n; j++) {
-    const p = load<f32>(probability + ((<usize>j) << 2));
-    if (j > 0 && p != largest) allEqual = false;
-    largest = max(largest, p);
-  }
-  // Of p = 1 the rate is infinite and every gap 0, as it should be.
-  inverseRate = <f32>(-1 / Math.log1p(-(<f64>largest)));
-  inverseFeatures = ((<u64>1 << divisionShift) + <u64>(n - 1)) / <u64>n;
-  gaps = floats(drawn);
-  values = floats(drawn);
-  keeps = floats(drawn);
-  refill();
-  ahead = load<u32>(gaps);
-}
-
-/** Gaps, values and, where needed, the draws that decide whether an entry is kept. */
-function refill(): void {
-  fillBits(dataState, gaps, drawn);
-  const last = f32x4.splat(<f32>(1 - 5.9604644775390625e-8));
-  const unit = f32x4.splat(2.3283064365386963e-10);
-  const inverse = f32x4.splat(inverseRate);
-  for (let at = gaps, end = gaps + (<usize>drawn << 2); at < end; at += 16) {
-    const u = f32x4.pmin(f32x4.mul(f32x4.convert_i32x4_u(v128.load(at)), unit), last);
-    v128.store(at, i32x4.trunc_sat_f32x4_s(f32x4.mul(exponentialOf(u), inverse)));
-  }
-  fillUniform(dataState, values, drawn);
-  if (magnitude == signedMagnitude) {
-    const one = f32x4.splat(1);
-    for (let at = values, end = values + (<usize>drawn << 2); at < end; at += 16) {
-      const value = v128.load(at);
-      v128.store(at, f32x4.sub(f32x4.add(value, value), one));
-    }
-  }
-  if (!allEqual) fillUniform(dataState, keeps, drawn);
-  cursor = 0;
 }
 
 /** Brings the rows from `first` of a batch, `rows` of them, into the chunk. */
