@@ -40,6 +40,8 @@ const phasesSchema = z.strictObject({
       cells: z.array(z.array(z.int().min(-1))),
     }),
   ),
+  /** Lines that a theory draws between phases, as points in the units of the axes, over every panel. */
+  boundaries: z.array(z.strictObject({ name: z.string(), lines: z.array(z.array(pointSchema)) })),
 });
 
 /** Bars stacked over neurons: how strongly each feature acts on each neuron, signed. */
