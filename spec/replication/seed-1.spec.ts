@@ -72,8 +72,8 @@ describe('Seed 1: one weight and two', () => {
     source,
     statement:
       'Dense, the biases are positive, larger for the features that are dropped; very sparse, those of the features that are kept turn negative.',
-    // A dropped feature is predicted by its mean, E x = .194 on these data. Measured over 16 seeds at
-    // S = 0: means of .07 to .08 and .20 to .23; at S = .999 over 20: none above −.16.
+    // A dropped feature is predicted by its mean, E x = .194 on these data. Measured over 10 seeds at
+    // S = 0: means of .096 to .098 and .207 to .208; over 20 at S = .999: none above −.16.
     criterion:
       'at S = 0, 0 < mean b of the represented < mean b of the others; at S = .999, every b of a represented feature < 0',
     strength: robust,
