@@ -212,6 +212,7 @@ describe('Superposition as a phase change', () => {
     criterion:
       'the best of ten trainings is in the closed form’s phase at five points at least a factor of 2 from its boundary: second dropped at (r, p) = (.1, .9), dedicated at (10, .9), an antipodal pair at (.1, .02), (1, .05) and (1, .2)',
     strength: robust,
+    controls: ['untrained', 'linear', 'shuffled-importance'],
     bestOf: 10,
     settings: phaseSettings(2, safePoints),
     judge: (runs) =>
@@ -234,7 +235,7 @@ describe('Superposition as a phase change', () => {
   });
 
   for (const { id, grid, share } of [
-    { id: 'F4', grid: phaseGrid(2, 12), share: '94%' },
+    { id: 'F4', grid: phaseGrid(2, 10), share: '94%' },
     { id: 'F4.three-in-two', grid: phaseGrid(3, 8), share: '95%' },
   ]) {
     const { n } = grid;
@@ -291,13 +292,14 @@ describe('Superposition as a phase change', () => {
     source: paper,
     statement: 'The transition is first-order: the model jumps from one arrangement to the other.',
     criterion:
-      'at r = .3 and p = .375, where the exact losses of dropping and of superposing the second feature are equal, a training ends with ‖W_1‖ < .2 or > .6, not between',
+      'at r = .3 and p = .375, where the exact losses of dropping and of superposing the second feature are equal, a training ends with ‖W_0‖ from .9 to 1.1, and ‖W_1‖ < .2 or > .6, not between (394 of 400 seeds)',
     strength: robust,
     settings: phaseSettings(2, [transition], settled),
     judge: (runs) => {
       const { weights } = runs[nameOf(transition)]!.outcome;
-      const second = embeddingNorms(weights)[1]!;
-      return judgement({ '‖W_1‖': second }, [
+      const [first, second] = embeddingNorms(weights) as [number, number];
+      return judgement({ '‖W_0‖': first, '‖W_1‖': second }, [
+        { found: `‖W_0‖ = ${short(first)}`, holds: first > 0.9 && first < 1.1 },
         { found: `‖W_1‖ = ${short(second)}`, holds: second < 0.2 || second > 0.6 },
       ]);
     },
@@ -357,6 +359,7 @@ describe('Superposition as a phase change', () => {
     criterion:
       'at r = 1 and p = .45, .6 and .68 the best of ten trainings is an antipodal pair, with norms and biases within .05 of those of the exact optimum',
     strength: robust,
+    controls: ['untrained', 'linear'],
     bestOf: 10,
     settings: phaseSettings(2, beyondTriplePoint, settled),
     judge: (runs) => {
@@ -443,6 +446,7 @@ describe('Superposition as a phase change', () => {
     criterion:
       'at p = 1.06 p*(r), just outside the closed form’s region of superposition, for r = .1, .3, 3.33 and 10, the best of ten trainings is an antipodal pair nevertheless',
     strength: robust,
+    controls: ['untrained', 'linear'],
     bestOf: 10,
     settings: phaseSettings(2, justOutside, settled),
     judge: (runs) => {

@@ -1,6 +1,7 @@
 import type { ClaimReport } from '../report.js';
 import { strengthInWords } from '../words.js';
 import { exhibits } from './exhibits.js';
+import { paperFigures } from './paper-figures.js';
 import { seedEvidence } from './seeds.js';
 import { type Html, html } from './template.js';
 import { verdictBadge } from './verdict.js';
@@ -15,21 +16,29 @@ export function claimArticle(claim: ClaimReport, anchor: string): Html {
 <p class="source">${source}</p>
 </header>
 <p class="because">${because}</p>
+${paperFigures(claim)}
 ${exhibits(claim)}
 ${seedEvidence(claim)}
 <dl class="terms">
 <div><dt>Criterion</dt><dd>${criterion}</dd></div>
 ${expected.verdict === 'refuted' ? html`<div><dt>Expected</dt><dd>refuted: ${expected.because}</dd></div>` : ''}
 <div><dt>Strength</dt><dd>${strengthInWords(strength)}</dd></div>
-${
-  settings.length > 0
-    ? html`<div><dt>${settings.length === 1 ? 'Setting' : 'Settings'}</dt><dd><ul>${settings.map(
-        ({ name, summary, id: settingId }) =>
-          html`<li><strong>${name}</strong> ${summary} <code>${settingId}</code></li>`,
-      )}</ul></dd></div>`
-    : ''
-}
+${settings.length > 0 ? settingTerms(settings) : ''}
 </dl>
 </article>
 `;
+}
+
+/** More settings than these are folded away. */
+const most = 16;
+
+function settingTerms(settings: ClaimReport['settings']): Html {
+  const list = html`<ul>${settings.map(
+    ({ name, summary, id }) => html`<li><strong>${name}</strong> ${summary} <code>${id}</code></li>`,
+  )}</ul>`;
+  const shown =
+    settings.length > most
+      ? html`<details><summary>All ${settings.length} settings</summary>${list}</details>`
+      : list;
+  return html`<div><dt>${settings.length === 1 ? 'Setting' : 'Settings'}</dt><dd>${shown}</dd></div>`;
 }

@@ -9,8 +9,11 @@ import type { ClaimReport } from '../report.js';
 import { fromReported } from '../weights.js';
 import { type Html, html, trusted } from './template.js';
 
+/** More than these are no sweep that one could look over, but a grid: its figure is what to look at. */
+const most = 16;
+
 export function exhibits({ exhibits: shown, settings }: ClaimReport): Html {
-  if (shown.length === 0) return html``;
+  if (shown.length === 0 || shown.length > most) return html``;
   const all = shown.map((exhibit) => ({ ...exhibit, weights: fromReported(exhibit.weights) }));
   const longest = Math.max(...all.flatMap(({ weights }) => embeddingNorms(weights)));
   const planar = all.some(({ weights }) => encoderOf(weights).rows === 2);

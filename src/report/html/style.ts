@@ -72,6 +72,7 @@ figure { margin-top: 1.8rem; }
 figcaption { font: .85rem/1.5 var(--sans); color: var(--muted); max-width: 48rem; margin-top: .7rem; }
 svg { display: block; max-width: 100%; height: auto; font-family: var(--sans); overflow: visible; }
 svg text { white-space: pre; }
+.paper svg { max-width: 100%; }
 .exhibits { background: var(--panel); border-radius: 4px; padding: 1.5rem 1.6rem 1.3rem; --page: var(--panel); }
 .exhibits .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 0 1.4rem; }
 .exhibits .row.many { grid-template-columns: repeat(auto-fill, minmax(9.6rem, 1fr)); }

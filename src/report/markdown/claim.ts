@@ -3,9 +3,12 @@ import { escapeMarkdown, markdownCode } from '../text.js';
 import { formatNumber, measuredNames, seedsInWords, strengthInWords } from '../words.js';
 import { oneLine, row, verdictCell } from './cells.js';
 
+/** More settings than these are counted only. */
+const most = 16;
+
 /** One claim in full, as blocks of Markdown. */
 export function claimMarkdown(claim: ClaimReport): string[] {
-  const { id, source, statement, criterion, strength, settings, expected, because, seeds } = claim;
+  const { id, source, statement, criterion, strength, settings, expected, because, seeds, figures } = claim;
   return [
     `#### ${markdownCode(id)}`,
     escapeMarkdown(statement),
@@ -15,10 +18,16 @@ export function claimMarkdown(claim: ClaimReport): string[] {
       `- Source: ${escapeMarkdown(source)}`,
       `- Criterion: ${escapeMarkdown(criterion)}`,
       `- Strength: ${escapeMarkdown(strengthInWords(strength))}`,
-      ...settings.map(
-        ({ name, summary, id: settingId }) =>
-          `- Setting “${escapeMarkdown(name)}”: ${escapeMarkdown(summary)} (${markdownCode(settingId)})`,
-      ),
+      ...settings
+        .slice(0, most)
+        .map(
+          ({ name, summary, id: settingId }) =>
+            `- Setting “${escapeMarkdown(name)}”: ${escapeMarkdown(summary)} (${markdownCode(settingId)})`,
+        ),
+      ...(settings.length > most
+        ? [`- and ${settings.length - most} more settings, which the JSON and HTML reports list`]
+        : []),
+      ...figures.map(({ title }) => `- Figure, in the HTML report: ${escapeMarkdown(title)}`),
     ].join('\n'),
     ...(seeds.length > 0 ? [`${seedsInWords(seeds)}:`, seedTable(seeds)] : []),
   ];

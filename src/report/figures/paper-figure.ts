@@ -1,0 +1,15 @@
+import type { FigureData } from './figure-data.js';
+import { phases } from './phases.js';
+import { stacks } from './stacks.js';
+
+/** A figure of the paper as an SVG; undefined for a kind that has no drawing. */
+export function paperFigure(figure: FigureData): string | undefined {
+  switch (figure.kind) {
+    case 'phases':
+      return phases(figure);
+    case 'stacks':
+      return stacks(figure);
+    default:
+      return undefined;
+  }
+}
