@@ -1,6 +1,7 @@
 /** Small weights made by hand, whose figures are known beforehand. */
 import { matrix } from '../../../src/models/matrix.js';
 import type { TiedWeights, UntiedWeights } from '../../../src/models/weights.js';
+import type { Stacks } from '../../../src/report/figures/figure-data.js';
 
 /** Embeddings on a circle: feature i of n at the angle turns[i], in turns, with length lengths[i]. */
 function onCircle(turns: readonly number[], lengths: readonly number[], bias: number): TiedWeights {
@@ -62,6 +63,29 @@ export function untiedThree(): UntiedWeights {
     decoder: matrix(3, 2, (i, h) => [0.8, 0, 0, 1.2, -0.4, 0.6][i * 2 + h]!),
     b: Float64Array.of(0.1, -0.2, 0),
   };
+}
+
+/** Five neurons of ten features: each with a feature to itself, and with a pair of features shared. */
+export function fiveNeurons(): Stacks {
+  const weights = (h: number, of: (i: number) => number): number[] =>
+    Array.from({ length: 10 }, (_, i) => (i % 5 === h ? of(i) : 0.02 * spread(10 * h + i)));
+  const neurons = (of: (i: number) => number): number[][] => [0, 1, 2, 3, 4].map((h) => weights(h, of));
+  return {
+    kind: 'stacks',
+    title: 'Five neurons and ten features',
+    panels: [
+      { name: 'dense', neurons: neurons((i) => (i < 5 ? 1 : 0)) },
+      { name: 'sparse', neurons: neurons((i) => (i < 5 ? 1 : -0.9)) },
+    ],
+  };
+}
+
+/** Twenty neurons that all read a hundred features. */
+export function crowdedNeurons(): Stacks {
+  const neurons = Array.from({ length: 20 }, (_, h) =>
+    Array.from({ length: 100 }, (_, i) => spread(100 * h + i) ** 3),
+  );
+  return { kind: 'stacks', title: 'Twenty neurons', panels: [{ name: 'crowded', neurons }] };
 }
 
 /** The k-th point of a golden-section sequence on [−1, 1). */

@@ -1,6 +1,7 @@
 import { curves } from './curves.js';
 import type { FigureData } from './figure-data.js';
 import { phases } from './phases.js';
+import { stacks } from './stacks.js';
 
 /** A figure of the paper as an SVG; undefined for a kind that has no drawing. */
 export function paperFigure(figure: FigureData): string | undefined {
@@ -9,6 +10,8 @@ export function paperFigure(figure: FigureData): string | undefined {
       return curves(figure);
     case 'phases':
       return phases(figure);
+    case 'stacks':
+      return stacks(figure);
     default:
       return undefined;
   }
