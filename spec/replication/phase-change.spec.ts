@@ -9,9 +9,11 @@
  *
  * The candidates come first, as theorems. Then the diagrams are trained, the best of ten trainings in
  * each cell, as the paper trains ten. Others have reported that the trained diagram does not match the
- * theory; what is measured here says how: the candidates are not optima. An antipodal pair does better
- * with a positive bias, which the closed form leaves out, so that the trained region of superposition
- * is larger, by 9% to 16% in p. Against the exact optimum of the pair no cell is left that disagrees.
+ * theory. Measured over 24 × 24 cells it differs in 12, all of them superposed where the closed form
+ * drops a feature, and all within a tenth of its boundary in p. The candidates are not optima: an
+ * antipodal pair does better with a positive bias, which the closed form leaves out, so that the true
+ * region of superposition is larger, by 9% to 16% in p. Where a trained cell is not in the phase of the
+ * exact optimum, dropping and superposing cost the same to within half a percent.
  *
  * Sources that show a diagram without a statement that could be judged (zfurman56: averages over ten
  * models; coeiico/sardines-mlp: 24 × 24 cells, five seeds) have no claim of their own.
@@ -23,9 +25,10 @@ import type { Strength } from '../../src/claims/declaration.js';
 import { theorem } from '../../src/claims/theorem.js';
 import { embeddingNorms } from '../../src/measures/embedding-norms.js';
 import { phaseOf } from '../../src/measures/phase.js';
+import { populationLoss } from '../../src/measures/population-loss.js';
 import { representedByNorm } from '../../src/measures/represented.js';
 import { matrixOf } from '../../src/models/matrix.js';
-import { encoderOf, type TiedWeights } from '../../src/models/weights.js';
+import type { TiedWeights } from '../../src/models/weights.js';
 import { bestAntipodalPair } from '../../src/oracle/antipodal-pair.js';
 import { coneBatches } from '../../src/oracle/cone-rows.js';
 import {
@@ -235,7 +238,7 @@ describe('Superposition as a phase change', () => {
   });
 
   for (const { id, grid, share } of [
-    { id: 'F4', grid: phaseGrid(2, 10), share: '94%' },
+    { id: 'F4', grid: phaseGrid(2, 10), share: '96%' },
     { id: 'F4.three-in-two', grid: phaseGrid(3, 8), share: '95%' },
   ]) {
     const { n } = grid;
@@ -292,7 +295,7 @@ describe('Superposition as a phase change', () => {
     source: paper,
     statement: 'The transition is first-order: the model jumps from one arrangement to the other.',
     criterion:
-      'at r = .3 and p = .375, where the exact losses of dropping and of superposing the second feature are equal, a training ends with ‖W_0‖ from .9 to 1.1, and ‖W_1‖ < .2 or > .6, not between (394 of 400 seeds)',
+      'at r = .3 and p = .375, where the exact losses of dropping and of superposing the second feature are equal, a training ends with ‖W_0‖ from .9 to 1.1, and ‖W_1‖ < .2 or > .6, not between (392 of 400 seeds)',
     strength: robust,
     settings: phaseSettings(2, [transition], settled),
     judge: (runs) => {
@@ -310,14 +313,16 @@ describe('Superposition as a phase change', () => {
     source: `${paper}; own wording: two minima of equal depth, as at any first-order transition`,
     statement:
       'At the transition both arrangements are minima, and the seed decides in which a training ends.',
-    criterion: 'at r = .3 and p = .375 the two features end as an antipodal pair',
-    strength: fragile({ holds: 171, of: 400 }, 60),
+    criterion: 'at r = .3 and p = .375 the two features end as an antipodal pair, with ‖W_0‖ from .9 to 1.1',
+    strength: fragile({ holds: 168, of: 400 }, 60),
     settings: phaseSettings(2, [transition], settled),
     judge: (runs) => {
       const { weights } = runs[nameOf(transition)]!.outcome;
       const phase = phaseOf(weights);
-      return judgement({ '‖W_1‖': embeddingNorms(weights)[1]! }, [
+      const [first, second] = embeddingNorms(weights) as [number, number];
+      return judgement({ '‖W_0‖': first, '‖W_1‖': second }, [
         { found: phase ?? 'no phase', holds: phase === 'last superposed' },
+        { found: `‖W_0‖ = ${short(first)}`, holds: first > 0.9 && first < 1.1 },
       ]);
     },
   });
@@ -424,17 +429,20 @@ describe('Superposition as a phase change', () => {
     source: 'own; it explains zroe1/toy-models-of-superposition (claims F7)',
     statement:
       'At equal importance a linear model keeps any mixture of the two features, whose directions all cost the same.',
-    criterion: 'at r = 1 and p = .1 both ‖W_i‖ > .5: W within 15° of a diagonal, a third of all directions',
-    strength: fragile({ holds: 132, of: 400 }, 60),
+    criterion:
+      'at r = 1 and p = .1 both ‖W_i‖ > .5 and ‖W‖ within .05 of 1: W within 15° of a diagonal, as a third of all directions is',
+    strength: fragile({ holds: 108, of: 400 }, 60),
     settings: phaseSettings(2, [equal], { ...settled, model: 'linear' }),
     judge: (runs) => {
       const { weights } = runs[nameOf(equal)]!.outcome;
-      const [first, second] = embeddingNorms(weights);
-      return judgement({ '‖W_0‖': first!, '‖W_1‖': second! }, [
+      const [first, second] = embeddingNorms(weights) as [number, number];
+      const length = Math.hypot(first, second);
+      return judgement({ '‖W_0‖': first, '‖W_1‖': second }, [
         {
-          found: `‖W_0‖ = ${short(first!)}, ‖W_1‖ = ${short(second!)}`,
-          holds: representedByNorm(weights).length === encoderOf(weights).columns,
+          found: `‖W_0‖ = ${short(first)}, ‖W_1‖ = ${short(second)}`,
+          holds: representedByNorm(weights).length === 2,
         },
+        { found: `‖W‖ = ${short(length)}`, holds: Math.abs(length - 1) < 0.05 },
       ]);
     },
   });
@@ -444,21 +452,25 @@ describe('Superposition as a phase change', () => {
     source: 'ymgw55/repro-superposition, zroe1/toy-models-of-superposition',
     statement: 'The trained diagram does not match the theoretical one perfectly.',
     criterion:
-      'at p = 1.06 p*(r), just outside the closed form’s region of superposition, for r = .1, .3, 3.33 and 10, the best of ten trainings is an antipodal pair nevertheless',
+      'at p = 1.06 p*(r), just outside the closed form’s region of superposition, for r = .1, .3, 3.33 and 10, the best of ten trainings is an antipodal pair nevertheless, and costs less than dropping a feature does',
     strength: robust,
     controls: ['untrained', 'linear'],
     bestOf: 10,
     settings: phaseSettings(2, justOutside, settled),
     judge: (runs) => {
-      const trained = justOutside.map((point) => ({
-        point,
-        phase: phaseOf(runs[nameOf(point)]!.outcome.weights),
-      }));
+      const trained = justOutside.map((point) => {
+        const { setting, outcome } = runs[nameOf(point)]!;
+        const dropped = closedFormLoss(closedFormPhase(2, point), point) / 2;
+        const share = populationLoss(setting, outcome.weights).value / dropped;
+        return { point, share, phase: phaseOf(outcome.weights) };
+      });
       return judgement(
-        { superposed: trained.filter(({ phase }) => phase === 'last superposed').length },
-        trained.map(({ point, phase }) => ({
-          found: `${nameOf(point)}: ${phase ?? 'no phase'}`,
-          holds: phase === 'last superposed',
+        Object.fromEntries(
+          trained.map(({ point, share }) => [`loss over dropping at ${nameOf(point)}`, share]),
+        ),
+        trained.map(({ point, share, phase }) => ({
+          found: `${nameOf(point)}: ${phase ?? 'no phase'}, ${short(share)} of the loss of dropping`,
+          holds: phase === 'last superposed' && share < 1,
         })),
       );
     },
