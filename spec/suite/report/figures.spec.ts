@@ -208,6 +208,31 @@ describe('the curves', () => {
     expect(second![1], 'a smaller loss lies lower').toBeGreaterThan(first![1]);
   });
 
+  test('label the ticks at 1, 2 and 5 of a logarithmic axis, none left out', () => {
+    const words = wordsOf(curves(stickyLevels())).map((one) => one.words);
+    expect(words).toEqual(expect.arrayContaining(['1', '2', '5', '10', '20']));
+    const wide = {
+      ...stickyLevels(),
+      series: stickyLevels().series.slice(0, 1),
+      levels: [{ name: '', y: 0.5 }],
+    };
+    const narrow = wordsOf(
+      curves({
+        ...wide,
+        series: [
+          {
+            ...wide.series[0]!,
+            points: [
+              [1, 1],
+              [30, 0],
+            ],
+          },
+        ],
+      }),
+    );
+    expect(narrow.map((one) => one.words)).toEqual(expect.arrayContaining(['1', '2', '5', '10', '20']));
+  });
+
   test('have a dot for each point of a scatter, in one path', () => {
     const data = stickyLevels();
     const scatter = data.series.findIndex(({ mark }) => mark === 'dots');
