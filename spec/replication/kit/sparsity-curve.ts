@@ -20,10 +20,7 @@ export function againstSparsity(
     title,
     x: { label: '1/(1 − S)', scale: 'log' },
     y: { label, scale },
-    series: [
-      { name: label, mark: 'line', points },
-      { name: 'trained', mark: 'dots', points },
-    ],
+    series: [{ name: label, mark: 'line', points }],
     levels,
   };
 }

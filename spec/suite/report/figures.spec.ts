@@ -218,6 +218,15 @@ describe('the curves', () => {
     expect(second![1], 'a smaller loss lies lower').toBeGreaterThan(first![1]);
   });
 
+  test('label the ticks at 1, 2 and 5 of a logarithmic axis, none left out where the plot is narrow', () => {
+    const narrow = {
+      ...stickyLevels(),
+      levels: [{ name: 'a level with a name that takes its room', y: 0.5 }],
+    };
+    const words = wordsOf(curves(narrow)).map((one) => one.words);
+    expect(words).toEqual(expect.arrayContaining(['1', '2', '5', '10', '20']));
+  });
+
   test('have a dot for each point of a scatter, in one path', () => {
     const data = stickyLevels();
     const scatter = data.series.findIndex(({ mark }) => mark === 'dots');
@@ -247,6 +256,10 @@ describe('the curves', () => {
     };
     expect(curves(withZero)).toContain('(1 point at 0 or below, which a logarithmic axis cannot show)');
     expect(places(curves(withZero), categoryColour(0))).toEqual(places(curves(data), categoryColour(0)));
+    const turned = { ...withZero, x: { ...data.x, scale: 'log' as const }, levels: [] };
+    expect(curves(turned), 'the steps 0 of three series, and the loss 0').toContain(
+      '(4 points at 0 or below',
+    );
   });
 
   test('have six colours, each with a light and a dark variant in the page', () => {

@@ -85,7 +85,8 @@ export function curves({ title, x, y, series, levels }: Curves): string {
 }
 
 function axis(label: string) {
-  return { tickSize: 3, tickFormat: formatNumber, label, labelArrow: 'none' } as const;
+  // As `text`, since Plot would leave out some labels of a logarithmic axis that it formats itself.
+  return { tickSize: 3, text: (tick: number) => formatNumber(tick), label, labelArrow: 'none' } as const;
 }
 
 function isOn(x: Scale, y: Scale): (point: Points[number]) => boolean {
