@@ -31,6 +31,9 @@ interface Trial<S extends Settings> {
   readonly runs: RunsOf<S> | undefined;
 }
 
+/** Of a grid of more settings than this, the figure shows the outcome; its weights would fill the report. */
+const mostExhibits = 16;
+
 /** How many more trials are run at a time once the first ones have not decided. */
 const furtherTrials = 4;
 
@@ -59,10 +62,11 @@ export async function judgeClaim<S extends Settings>(
   runsOf: (instances: readonly Instance[]) => Promise<readonly Run[]>,
 ): Promise<Omit<Evidence, 'subject'>> {
   const { strength, settings, bestOf, figures } = question;
+  const names = Object.keys(settings);
   const trials: Trial<S>[] = [];
   const grow = async (to: number): Promise<boolean[]> => {
     const runs = await runsOf(instancesOf(question, trials.length, to));
-    const perTrial = Object.keys(settings).length * bestOf;
+    const perTrial = names.length * bestOf;
     for (let at = 0; at < runs.length; at += perTrial) {
       trials.push(judgeTrial(question, runs.slice(at, at + perTrial)));
     }
@@ -75,12 +79,14 @@ export async function judgeClaim<S extends Settings>(
     verdict: conclusion.verdict,
     because: conclusion.because + firstFailure(trials.slice(0, conclusion.trials)),
     seeds: trials.slice(0, conclusion.trials).map(({ judgement }) => judgement),
-    exhibits: Object.entries(first ?? {}).map(([name, { setting, seed, outcome }]) => ({
-      name,
-      setting,
-      seed,
-      weights: outcome.weights,
-    })),
+    exhibits: Object.entries(names.length > mostExhibits ? {} : (first ?? {})).map(
+      ([name, { setting, seed, outcome }]) => ({
+        name,
+        setting,
+        seed,
+        weights: outcome.weights,
+      }),
+    ),
     figures: first ? (figures?.(first) ?? []) : [],
   };
 }

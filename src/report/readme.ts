@@ -55,7 +55,10 @@ function findings({ claims }: Report): string {
   const found = findingsOf(claims);
   if (found.length === 0) return 'None so far: every documented sentence that the suite claims yet holds.';
   return found
-    .map((claim) => `- **${claim.id}** ${escapeMarkdown(claim.statement)} ${escapeMarkdown(claim.because)}`)
+    .map(({ id, statement, source, expected, because }) => {
+      const reason = expected.verdict === 'refuted' ? expected.because : because;
+      return `- **${id}** “${escapeMarkdown(statement)}” (${escapeMarkdown(source)}) ${escapeMarkdown(reason)}`;
+    })
     .join('\n');
 }
 

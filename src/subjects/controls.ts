@@ -69,9 +69,21 @@ async function* inPlaceOf(
 }
 
 function asLinear(setting: Setting): Setting {
-  return setting.model === 'relu-output' ? { ...setting, model: 'linear' } : setting;
+  if (setting.model !== 'relu-output') return setting;
+  const { warmStart } = setting.training;
+  return {
+    ...setting,
+    model: 'linear',
+    training: { ...setting.training, ...(warmStart && { warmStart: asLinear(warmStart) }) },
+  };
 }
 
+/** Reversed in what it is warm-started from as well, or the order would be learned there. */
 function withReversedImportance(setting: Setting): Setting {
-  return { ...setting, importance: { kind: 'list', values: importances(setting).reverse() } };
+  const { warmStart } = setting.training;
+  return {
+    ...setting,
+    importance: { kind: 'list', values: importances(setting).reverse() },
+    training: { ...setting.training, ...(warmStart && { warmStart: withReversedImportance(warmStart) }) },
+  };
 }
