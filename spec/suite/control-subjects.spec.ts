@@ -6,7 +6,7 @@ import { type ControlName, openControl } from '../../src/subjects/controls.js';
 import type { Instance, Run, Subject } from '../../src/subjects/subject.js';
 
 const shape = { model: 'relu-output', n: 3, m: 2, data: { probability: 0.5 } } as const;
-const importance = { kind: 'list', values: [3, 2, 1] } as const;
+const importance = { kind: 'list' as const, values: [3, 2, 1] };
 const before = parseSetting({ ...shape, importance });
 const setting = parseSetting({ ...shape, importance, training: { warmStart: before } });
 

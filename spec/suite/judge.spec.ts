@@ -1,6 +1,6 @@
 /** From runs to a verdict: order of seeds, failed runs, and when to ask for more. */
 import { describe, expect, test } from 'vitest';
-import { instancesOf, type Judge, judgeClaim, type Question } from '../../src/claims/judge.js';
+import { firstSeed, instancesOf, type Judge, judgeClaim, type Question } from '../../src/claims/judge.js';
 import { matrix } from '../../src/models/matrix.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import type { FinishedRun, Instance, Outcome, Run } from '../../src/subjects/subject.js';
@@ -22,10 +22,12 @@ describe('judging a robust claim', () => {
   });
 
   test('goes on, seed by seed in order, while the evidence does not decide', async () => {
-    const judge = ({ dense }: { dense: FinishedRun }) => found(dense.seed !== 3);
+    const judge = ({ dense }: { dense: FinishedRun }) => found(dense.seed !== firstSeed + 3);
     const evidence = await judgeClaim(question(judge), async (all) => all.map((instance) => run(instance)));
     expect(evidence.verdict).toBe('upheld');
-    expect(evidence.seeds.map(({ seed }) => seed)).toEqual(Array.from({ length: 13 }, (_, k) => k));
+    expect(evidence.seeds.map(({ seed }) => seed)).toEqual(
+      Array.from({ length: 13 }, (_, k) => firstSeed + k),
+    );
     // 2^12 / 3 > 1000, but 2^11 / 3 is not.
     expect(evidence.because).toContain('held for 12 of 13 seeds');
   });
@@ -53,8 +55,8 @@ describe('judging a robust claim', () => {
       all.map((instance) => run(instance)),
     );
     expect(evidence.exhibits.map(({ name, seed }) => [name, seed])).toEqual([
-      ['dense', 0],
-      ['sparse', 0],
+      ['dense', firstSeed],
+      ['sparse', firstSeed],
     ]);
   });
 });
@@ -98,14 +100,14 @@ describe('a trial that takes the best of several seeds', () => {
     } as const;
     const evidence = await judgeClaim(bestOfThree, async (all) =>
       all.map((instance) =>
-        instance.seed % 3 === 1
+        (instance.seed - firstSeed) % 3 === 1
           ? { ...run(instance), outcome: { kind: 'finished', weights: better } }
           : run(instance),
       ),
     );
-    expect(judged).toEqual(Array.from({ length: 10 }, (_, trial) => 3 * trial + 1));
+    expect(judged).toEqual(Array.from({ length: 10 }, (_, trial) => firstSeed + 3 * trial + 1));
     expect(evidence.seeds.map(({ seed }) => seed)).toEqual(
-      Array.from({ length: 10 }, (_, trial) => 3 * trial),
+      Array.from({ length: 10 }, (_, trial) => firstSeed + 3 * trial),
     );
   });
 });

@@ -34,6 +34,12 @@ interface Trial<S extends Settings> {
 /** Of a grid of more settings than this, the figure shows the outcome; its weights would fill the report. */
 const mostExhibits = 16;
 
+/**
+ * Claims are judged on seeds from here on. Criteria were written after looking at seeds below, so the
+ * verdict is evidence that they did not shape.
+ */
+export const firstSeed = 1000;
+
 /** How many more trials are run at a time once the first ones have not decided. */
 const furtherTrials = 4;
 
@@ -51,7 +57,7 @@ export function instancesOf(
   const trials = Array.from({ length: to - from }, (_, k) => from + k);
   return trials.flatMap((trial) =>
     Object.values(settings).flatMap((setting) =>
-      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: trial * bestOf + k })),
+      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: firstSeed + trial * bestOf + k })),
     ),
   );
 }
