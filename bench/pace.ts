@@ -12,6 +12,9 @@ import { Bench } from 'tinybench';
 /** Trains for so many steps from the beginning. */
 export type Train = (steps: number) => Promise<void>;
 
+/** Of the short and of the long training. */
+const repetitions = 3;
+
 /** A rough pace, after which code and threads are warm. */
 export async function estimatePace(train: Train): Promise<number> {
   await train(1);
@@ -31,14 +34,14 @@ export async function measurePace(
   pace: number,
   seconds: number,
 ): Promise<{ steps: number; seconds: number }> {
-  const iterations = pace * seconds >= 6 ? 3 : 1;
+  const iterations = pace * seconds >= 6 ? repetitions : 1;
   const steps = Math.max(2, Math.round((pace * seconds) / iterations));
   const bench = new Bench({ iterations, time: 0, warmup: false, throws: true });
   bench.add('short', () => train(1)).add('long', () => train(steps));
   const [short, long] = (await bench.run()).map(medianSeconds);
   const difference = long! - short!;
-  // Otherwise the difference may be nothing but the start's own variation.
-  if (difference < short! / 2) return measurePace(train, 4 * pace, seconds);
+  // A difference this small may be the start's own variation, of which the rough pace was made too.
+  if (difference < Math.max(short!, seconds / iterations) / 2) return measurePace(train, 4 * pace, seconds);
   return { steps: steps - 1, seconds: difference };
 }
 
