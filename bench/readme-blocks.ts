@@ -15,7 +15,7 @@ export async function readmeBlocks(): Promise<Blocks> {
 function speedBlock(results: Results): string {
   const { processor, cores, node } = results.environment;
   const peak = results.contenders.flatMap((taking) =>
-    taking.state === 'present' && taking.family === 'fused' ? [taking.peakMegabytes] : [],
+    taking.state === 'present' && taking.name.startsWith('fused') ? [taking.peakMegabytes] : [],
   );
   return [
     `Training steps per second on ${processor}, ${cores} cores, Node ${node}; medians over interleaved rounds, ` +
