@@ -13,13 +13,13 @@ describe('superposition-spec claims', () => {
     expect(lines[1]).toMatch(
       /^C1 +robust +upheld +Of five dense features, the two most important are learned/,
     );
-    const claims = lines.filter((line) => / (theorem|robust) +(upheld|refuted) /.test(line));
+    const claims = lines.filter((line) => / (theorem|robust|fragile) +(upheld|refuted) /.test(line));
     expect(lines.at(-1)).toBe(`${claims.length} claims`);
     expect(claims.length).toBeGreaterThan(50);
   });
 
   test('patterns narrow the list; --json gives the whole declarations', () => {
-    const { code, stdout, stderr } = runCli(['claims', 'C13', 'c1', '--json']);
+    const { code, stdout, stderr } = runCli(['claims', 'C13.n*', 'c1', '--json']);
 
     expect([code, stderr]).toEqual([0, '']);
     const claims = JSON.parse(stdout) as Record<string, unknown>[];
