@@ -13,13 +13,20 @@ import { acceptedRates, cdfTolerance } from '../../src/statistics/concentration.
 
 const falseAlarm = 1e-6;
 const magnitudes = ['uniform', 'signed', 'coupled-normalised'] as const;
-const kinds = magnitudes.flatMap((magnitude) =>
-  ([{ kind: 'fresh' }, { kind: 'fixed', count: 7 }] as const).map((rows) => ({ magnitude, rows })),
-);
+const kinds: readonly Omit<SettingInput['data'], 'probability'>[] = [
+  ...magnitudes.flatMap((magnitude) =>
+    ([{ kind: 'fresh' }, { kind: 'fixed', count: 7 }] as const).map((rows) => ({ magnitude, rows })),
+  ),
+  ...(['fresh', 'fixed'] as const).map((kind) => ({
+    magnitude: 'uniform' as const,
+    rows: kind === 'fresh' ? { kind } : { kind, count: 7 },
+    dependence: { kind: 'correlated' as const, size: 3 },
+  })),
+];
 
 describe('A data stream', () => {
   test.each(kinds)('is the same however it is cut: $magnitude, $rows.kind', (data) => {
-    const setting = settingOf({ data: { probability: [0.2, 0.5, 1], ...data } });
+    const setting = settingOf({ data: { probability: data.dependence ? 0.5 : [0.2, 0.5, 1], ...data } });
     const whole = sampleRows(setting, 12, 5);
     const next = openRows(setting, 5);
 

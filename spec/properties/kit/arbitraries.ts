@@ -10,7 +10,7 @@ import {
   type Weights,
   weightsKind,
 } from '../../../src/models/weights.js';
-import type { ModelName, Setting, SettingInput } from '../../../src/setting/schema.js';
+import type { Dependence, ModelName, Setting, SettingInput } from '../../../src/setting/schema.js';
 import { parseSetting } from '../../../src/setting/setting.js';
 
 export interface Size {
@@ -134,6 +134,16 @@ export function questions(
     );
 }
 
+/** Ways in which n features can depend on each other, where there is any. */
+function dependences(n: number): readonly Dependence[] {
+  const sizes = [2, 3, 4].filter((size) => n % size === 0);
+  return sizes.flatMap((size): Dependence[] => [
+    { kind: 'correlated', size },
+    { kind: 'anticorrelated', size, rule: 'one-of-set' },
+    ...(size === 2 ? [{ kind: 'anticorrelated', size, rule: 'mirrored' } as const] : []),
+  ]);
+}
+
 /** Any setting that the schema takes, as a person may write it. */
 export function settingInputs(): fc.Arbitrary<SettingInput> {
   const models = ['relu-output', 'linear', 'untied', 'relu-hidden', 'absolute-value'] as const;
@@ -146,32 +156,41 @@ export function settingInputs(): fc.Arbitrary<SettingInput> {
           n: fc.constant(size.n),
           m: fc.constant(size.m),
           importance: importanceOf(size.n),
-          data: fc.record(
-            {
-              probability: fc.oneof(
-                probability,
-                fc.array(probability, { minLength: size.n, maxLength: size.n }),
-              ),
-              magnitude: fc.constantFrom(
-                'uniform' as const,
-                'signed' as const,
-                'coupled-normalised' as const,
-              ),
-              rows: fc.oneof(
-                fc.constant({ kind: 'fresh' as const }),
-                fc.record({
-                  kind: fc.constant('fixed' as const),
-                  count: fc.integer({ min: 1, max: 10_000 }),
-                }),
-              ),
-            },
-            { requiredKeys: ['probability'] },
-          ),
+          data: fc
+            .record(
+              {
+                probability: fc.oneof(
+                  probability,
+                  fc.array(probability, { minLength: size.n, maxLength: size.n }),
+                ),
+                magnitude: fc.constantFrom(
+                  'uniform' as const,
+                  'signed' as const,
+                  'coupled-normalised' as const,
+                ),
+                rows: fc.oneof(
+                  fc.constant({ kind: 'fresh' as const }),
+                  fc.record({
+                    kind: fc.constant('fixed' as const),
+                    count: fc.integer({ min: 1, max: 10_000 }),
+                  }),
+                ),
+                dependence: fc.constantFrom(undefined, ...dependences(size.n)),
+              },
+              { requiredKeys: ['probability'] },
+            )
+            .map(withFittingSets),
           training: trainings(),
         },
         { requiredKeys: ['model', 'n', 'm', 'data'] },
       ),
     );
+}
+
+/** Sets go with one probability for all and with values that are not the mask. */
+function withFittingSets({ dependence, ...data }: SettingInput['data']): SettingInput['data'] {
+  if (!dependence || Array.isArray(data.probability) || data.magnitude === 'coupled-normalised') return data;
+  return { ...data, dependence };
 }
 
 function trainings(): fc.Arbitrary<NonNullable<SettingInput['training']>> {
