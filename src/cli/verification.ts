@@ -7,11 +7,13 @@ import { openEvidenceStore } from '../claims/evidence-store.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
+import { readWaivers, refuseUnmatched } from '../claims/waivers.js';
 import { buildReport } from '../report/build.js';
 import { checkWritable } from '../report/folder.js';
 import { reportJson } from '../report/json.js';
 import type { Report } from '../report/report.js';
 import { reportTable } from '../report/terminal.js';
+import { passes } from '../report/words.js';
 import { writeReport } from '../report/write.js';
 import { totalSteps } from '../setting/derived.js';
 import { InputError } from '../setting/input-error.js';
@@ -30,6 +32,7 @@ export interface VerifyOptions {
   readonly seeds?: number;
   readonly out: string;
   readonly evidence: string;
+  readonly waivers?: string;
   readonly varySeed?: true;
   readonly json?: true;
 }
@@ -41,6 +44,7 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions, signal: AbortSignal): Promise<number> {
   await checkWritable(options.out);
+  const waivers = options.waivers === undefined ? [] : await readWaivers(options.waivers);
   const opened = await openSubject(options.subject);
   if (opened.kind === 'absent') {
     throw new InputError(`subject ${quoted(options.subject)} is absent: ${opened.reason}`);
@@ -54,13 +58,20 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
     propertySeed: options.varySeed && randomInt(2 ** 31),
   });
   try {
-    const claims = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
+    const listed = await unlessAborted(signal, specs.list());
+    if (options.waivers !== undefined)
+      refuseUnmatched(
+        waivers,
+        listed.map(({ declaration }) => declaration.id),
+        options.waivers,
+      );
+    const claims = selectClaims(listed, options.claims);
     const begun = performance.now();
     const runs = await trainFirst(subject, evidence, claims, signal);
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();
-    const report = buildReport(judged, {
+    const about = {
       suite: { version: suiteVersion },
       subject: { name, version },
       environment: {
@@ -69,7 +80,8 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
         runs,
         seconds: { training: seconds(trained - begun), judging: seconds(performance.now() - trained) },
       },
-    });
+    };
+    const report = buildReport(judged, about, waivers);
     await writeReport(options.out, report);
     process.stdout.write(
       options.json
@@ -77,7 +89,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
         : reportTable(report, { columns: process.stdout.columns ?? 100, colours: colours().level }),
     );
     process.stderr.write(`report: ${path.join(options.out, 'report.html')} (and .md, .json)\n`);
-    return report.gates.failed === 0 ? exitCode.ok : exitCode.gateFailed;
+    return passes(report) ? exitCode.ok : exitCode.gateFailed;
   } finally {
     await Promise.all([specs.close(), subject.close()]);
   }

@@ -21,6 +21,7 @@ export function verifyCommand(): Command {
     )
     .option('-o, --out <folder>', 'where the report goes', 'reports/latest')
     .option('--evidence <folder>', 'where runs are kept, to be used again', 'reports/evidence')
+    .option('--waivers <file>', 'gates that may fail, each with a reason, a link and a last day (JSON)')
     .option('--vary-seed', 'explore: let the properties use a random seed instead of the fixed one')
     .option('--json', 'print the report as JSON instead of a table')
     .action(async (options: VerifyOptions) => {
