@@ -42,6 +42,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
         precision: 'float32',
         models: modelNameSchema.options,
         magnitudes: ['uniform', 'signed', 'coupled-normalised'],
+        dependences: ['correlated', 'anticorrelated'],
       }),
 
       sample: async (setting, rows, seed) => sampleRows(setting, rows, seed),
