@@ -4,7 +4,10 @@
  */
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
+import type { Setting } from '../setting/schema.js';
 import type { ControlName } from '../subjects/controls.js';
+import { lacking } from '../subjects/lacking.js';
+import type { Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
@@ -55,9 +58,12 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      if (found.kind === 'absent' || !found.subject.train) {
-        const because =
-          found.kind === 'absent' ? `${name} is absent: ${found.reason}` : `${name} cannot train`;
+      const obstacle =
+        found.kind === 'absent'
+          ? `is absent: ${found.reason}`
+          : await whyNotTrainable(found.subject, Object.values(input.settings));
+      if (found.kind === 'absent' || obstacle !== undefined) {
+        const because = `${name} ${obstacle}`;
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
       }
@@ -69,6 +75,14 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       }
     },
   );
+}
+
+/** Why a subject cannot train these settings, in words that follow its name; undefined when it can. */
+async function whyNotTrainable(subject: Subject, settings: readonly Setting[]): Promise<string | undefined> {
+  if (!subject.train) return 'cannot train';
+  const description = await subject.describe();
+  const lacks = settings.map((setting) => lacking(description, setting)).find((lack) => lack !== undefined);
+  return lacks === undefined ? undefined : `does not have ${lacks}`;
 }
 
 /** `--seeds` lowers how many trials a claim may take. */

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 import type { ModelName } from '../setting/schema.js';
-import type { Description, Subject } from '../subjects/subject.js';
+import type { Description, ObjectiveName, Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Need } from './declaration.js';
 import { closeAfterFile, isSelected, opened, propertySubjects } from './spec-context.js';
 
@@ -14,6 +14,8 @@ type TheoremDeclaration<N extends Need> = Pick<Declaration, 'id' | 'source' | 's
   readonly needs?: readonly N[];
   /** The models that it is about, of which the subject must have every one; leave out for whatever it has. */
   readonly models?: readonly ModelName[];
+  /** What the loss has besides in the settings that it is about, of which the subject must have every one. */
+  readonly objectives?: readonly ObjectiveName[];
 };
 
 /** A subject of which the named methods are known to be there. */
@@ -27,7 +29,7 @@ export function theorem<N extends Need = never>(
   check: (subject: SubjectWith<N>, description: Description) => Promise<void> | void,
 ): void {
   closeAfterFile();
-  const { models = [], ...declared } = declaration;
+  const { models = [], objectives = [], ...declared } = declaration;
   const { id, statement, needs = [] } = declared;
   const whole: Declaration = {
     ...declared,
@@ -57,9 +59,14 @@ export function theorem<N extends Need = never>(
         return skip(because);
       }
       const description = await found.subject.describe();
-      const absent = models.filter((model) => !description.models.includes(model));
+      const absent = [
+        ...models.filter((model) => !description.models.includes(model)).map((model) => `the model ${model}`),
+        ...objectives
+          .filter((objective) => !description.objectives?.includes(objective))
+          .map((objective) => `the objective ${objective}`),
+      ];
       if (absent.length > 0) {
-        const because = `${name} does not have the model ${absent.join(', ')}`;
+        const because = `${name} does not have ${absent.join(', ')}`;
         conclude('not applicable', because);
         return skip(because);
       }

@@ -51,7 +51,9 @@ export function summariseSetting(setting: Setting): string {
   const magnitude = data.magnitude === 'uniform' ? '' : ` ${data.magnitude}`;
   const start = training.warmStart ? ', warm-started' : '';
   const { kind } = training.optimiser;
-  return `${model} n=${n} m=${m} p=${p}${magnitude}${rows}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+  const penalty = training.hiddenPenalty === undefined ? '' : `, hidden penalty ${training.hiddenPenalty}`;
+  const attack = training.attack ? `, attacked by ${training.attack.size}` : '';
+  return `${model} n=${n} m=${m} p=${p}${magnitude}${rows}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${penalty}${attack}${start}`;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -15,7 +15,10 @@ export interface Subject {
   sample?(setting: Setting, rows: number, seed: number): Promise<Matrix>;
   /** The output of the model, rows × n, for an input x of rows × n. */
   forward?(setting: Setting, weights: Weights, x: Matrix): Promise<Matrix>;
-  /** The loss L = mean over rows and features of I_i (y_i − target_i)², and dL/d(each parameter). */
+  /**
+   * The loss L = mean over rows and features of I_i (y_i − target_i)², with what the setting's training asks
+   * for besides (a hidden penalty, an attack), and dL/d(each parameter).
+   */
   lossAndGradient?(setting: Setting, weights: Weights, x: Matrix): Promise<LossAndGradient>;
   /**
    * Trains every instance and yields each run as soon as it is finished, in any order. The run of an
@@ -37,7 +40,16 @@ export interface Description {
   readonly precision: 'float32' | 'float64';
   readonly models: readonly ModelName[];
   readonly magnitudes: readonly Setting['data']['magnitude'][];
+  /** What it can do to the loss besides; nothing when left out. */
+  readonly objectives?: readonly ObjectiveName[];
 }
+
+/** The fields of a training that change what it minimises. */
+export const objectives = [
+  'hiddenPenalty',
+  'attack',
+] as const satisfies readonly (keyof Setting['training'])[];
+export type ObjectiveName = (typeof objectives)[number];
 
 /** The unit of work: one training of one setting with one seed. */
 export interface Instance {

@@ -5,6 +5,7 @@ export interface Kernels {
   readonly memory: WebAssembly.Memory;
   setShape(model: number, n: number, m: number, batch: number, chunkRows: number): void;
   setRows(kernel: number, source: number, magnitude: number, stored: number, seed: number): void;
+  setObjective(hiddenPenalty: number, attackRadius: number): void;
   importancePlace(): number;
   probabilityPlace(): number;
   givenRowsPlace(): number;

@@ -4,11 +4,13 @@
  */
 import { availableParallelism } from 'node:os';
 import { sampleRows } from '../../data/sample.js';
-import { lossesAndGradients } from '../../models/loss.js';
+import { lossesAndGradients, objectiveOf } from '../../models/loss.js';
+import { outputOf } from '../../models/model.js';
 import { models } from '../../models/models.js';
-import { rowsTensor, stackImportances, stackWeights, unstackWeights } from '../../models/tensors.js';
+import { rowsTensor, stackWeights, unstackWeights } from '../../models/tensors.js';
 import { modelNameSchema } from '../../setting/schema.js';
 import type { Opened } from '../registry.js';
+import { objectives } from '../subject.js';
 import { type BackendName, onBackend, readyBackend } from './backends.js';
 import { groupInstances } from './groups.js';
 import { trainInProcess } from './train-in-process.js';
@@ -42,13 +44,14 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
         precision: 'float32',
         models: modelNameSchema.options,
         magnitudes: ['uniform', 'signed', 'coupled-normalised'],
+        objectives,
       }),
 
       sample: async (setting, rows, seed) => sampleRows(setting, rows, seed),
 
       forward: async ({ model }, weights, x) =>
         onBackend(backend, () => {
-          const y = models[model].output(stackWeights([weights]), rowsTensor(x));
+          const y = outputOf(models[model], stackWeights([weights]), rowsTensor(x));
           return { ...x, data: Float64Array.from(y.dataSync()) };
         }),
 
@@ -58,7 +61,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
             models[setting.model],
             stackWeights([weights]),
             rowsTensor(x),
-            stackImportances([setting]),
+            objectiveOf([setting]),
           );
           return { loss: losses.dataSync()[0]!, gradient: unstackWeights(gradients, weights)(0) };
         }),
