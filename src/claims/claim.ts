@@ -4,10 +4,7 @@
  */
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
-import type { Setting } from '../setting/schema.js';
 import type { ControlName } from '../subjects/controls.js';
-import { lacking } from '../subjects/lacking.js';
-import type { Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
@@ -20,6 +17,7 @@ import {
   type RunsOf,
   type Settings,
 } from './judge.js';
+import { lackOf } from './lack.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 export interface ClaimInput<S extends Settings>
@@ -67,9 +65,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       };
       const found = await opened(name);
       const obstacle =
-        found.kind === 'absent'
-          ? `is absent: ${found.reason}`
-          : await whyNotTrainable(found.subject, Object.values(input.settings));
+        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
       if (found.kind === 'absent' || obstacle !== undefined) {
         const because = `${name} ${obstacle}`;
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
@@ -90,14 +86,6 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       }
     },
   );
-}
-
-/** Why a subject cannot train these settings, in words that follow its name; undefined when it can. */
-async function whyNotTrainable(subject: Subject, settings: readonly Setting[]): Promise<string | undefined> {
-  if (!subject.train) return 'cannot train';
-  const description = await subject.describe();
-  const lacks = settings.map((setting) => lacking(description, setting)).find((lack) => lack !== undefined);
-  return lacks === undefined ? undefined : `does not have ${lacks}`;
 }
 
 /** `--seeds` lowers how many trials a claim may take. */
