@@ -57,7 +57,7 @@ describe('Features in sets are drawn as the setting says', () => {
         'Correlated features of a set are on together with probability p, with values that are drawn apart; sets are independent.',
       criterion: bounds,
       needs: ['sample'],
-      dependences: ['correlated'],
+      options: ['dependence=correlated'],
     },
     (subject, description) =>
       forSets(description, subject, sizes.map(correlated), { alone: (p) => p, together: (p) => p }),
@@ -71,7 +71,7 @@ describe('Features in sets are drawn as the setting says', () => {
         'Of an anticorrelated set one feature is on with probability p, each as likely as another, so each at the rate p / size, and never two.',
       criterion: `no row with two features of a set; ${bounds}`,
       needs: ['sample'],
-      dependences: ['anticorrelated'],
+      options: ['dependence=anticorrelated'],
     },
     (subject, description) =>
       forSets(description, subject, sizes.map(oneOfSet), {
@@ -88,7 +88,7 @@ describe('Features in sets are drawn as the setting says', () => {
         'Of a mirrored pair each feature is on at the rate p, both at the rate 2p − 1 and never for p ≤ 1/2.',
       criterion: `no row with both for p ≤ 1/2; ${bounds}`,
       needs: ['sample'],
-      dependences: ['anticorrelated'],
+      options: ['dependence=anticorrelated'],
     },
     (subject, description) =>
       forSets(description, subject, [mirrored], {
