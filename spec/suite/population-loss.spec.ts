@@ -38,9 +38,11 @@ describe('two features, integrated by brute force over a grid', () => {
   plain.each([
     ['relu-output', 'uniform', tied],
     ['relu-output', 'coupled-normalised', tied],
+    ['relu-output', 'uniform-normalised', tied],
     ['linear', 'uniform', tied],
     ['linear', 'signed', tied],
     ['linear', 'coupled-normalised', tied],
+    ['linear', 'uniform-normalised', tied],
     ['relu-hidden', 'uniform', tied],
     ['untied', 'uniform', untied],
     ['absolute-value', 'uniform', untied],
@@ -220,6 +222,7 @@ describe('the floor', () => {
     const of = (magnitude: Setting['data']['magnitude']) =>
       parse({ model: 'relu-output', n: 2, m: 1, data: { probability: 0.5, magnitude } });
     expect(noSuperpositionFloor(of('coupled-normalised'))).toBeUndefined();
+    expect(noSuperpositionFloor(of('uniform-normalised'))).toBeUndefined();
     expect(noSuperpositionFloor(of('signed'))).toBeUndefined();
     expect(lossOverFloor(of('signed'), weights)).toBeUndefined();
     const square = parse({ model: 'relu-output', n: 1, m: 1, data: { probability: 0.5 } });
@@ -265,9 +268,10 @@ function onGrid(experiment: Experiment, weights: Weights, cells: number): number
   const rowsFor = (first: boolean, second: boolean): number[][] =>
     (first ? ticks : [0]).flatMap((u) => (second ? ticks : [0]).map((v) => [u, v]));
   const shaped = (row: number[]): number[] => {
-    if (magnitude !== 'coupled-normalised') return row;
+    if (magnitude !== 'coupled-normalised' && magnitude !== 'uniform-normalised') return row;
     // Coupled values are U[0, p_i] before the row is divided by its length.
-    const [u, v] = [row[0]! * p, row[1]! * q];
+    const [a, b] = magnitude === 'coupled-normalised' ? [p, q] : [1, 1];
+    const [u, v] = [row[0]! * a, row[1]! * b];
     const length = Math.hypot(u, v);
     return length === 0 ? row : [u / length, v / length];
   };

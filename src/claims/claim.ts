@@ -3,25 +3,31 @@
  * evidence for runs, judges them seed by seed and holds the verdict against the expected one.
  */
 import { inject, test } from 'vitest';
+import type { Matrix } from '../models/matrix.js';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
+import type { Instance, Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
-import { type Judge, judgeClaim, type Question, type RunsOf, type Settings } from './judge.js';
+import {
+  type Judge,
+  type JudgeOfRows,
+  judgeClaim,
+  type Question,
+  type RunsOf,
+  type Settings,
+  type TrainingSetsOf,
+} from './judge.js';
+import { lackOf } from './lack.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
-export interface ClaimInput<S extends Settings>
-  extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
+interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
   readonly strength: TrainingStrength;
   /** Parsed settings by the name under which `judge` gets their runs. */
   readonly settings: S;
   /** A trial takes the best of so many consecutive seeds, by population loss; 1 when left out. */
   readonly bestOf?: number;
-  /** What the finished runs of one trial say. Pure: the same runs give the same judgement. */
-  readonly judge: Judge<S>;
-  /** The paper's figure for the claim, from the runs of the first trial. */
-  readonly figures?: (runs: RunsOf<S>) => readonly FigureData[];
   /**
    * The controls for which it must not hold. Left out: `untrained`, for a robust claim that is expected
    * to hold; none otherwise.
@@ -31,9 +37,27 @@ export interface ClaimInput<S extends Settings>
   readonly expected?: Expectation;
 }
 
+/** Judged on its runs, or on its runs and what each was trained on. */
+export type ClaimInput<S extends Settings> = About<S> &
+  (
+    | {
+        readonly sees?: 'runs';
+        /** What the finished runs of one trial say. Pure: the same runs give the same judgement. */
+        readonly judge: Judge<S>;
+        /** The paper's figure for the claim, from the runs of the first trial. */
+        readonly figures?: (runs: RunsOf<S>) => readonly FigureData[];
+      }
+    | {
+        /** Needs a subject that can `sample`. */
+        readonly sees: 'training sets';
+        readonly judge: JudgeOfRows<S>;
+        readonly figures?: (runs: RunsOf<S>, sets: TrainingSetsOf<S>) => readonly FigureData[];
+      }
+  );
+
 export function claim<S extends Settings>(input: ClaimInput<S>): void {
   closeAfterFile();
-  const { judge, figures, ...rest } = input;
+  const { judge, figures, sees, ...rest } = input;
   const strength = withCap(rest.strength, inject('seeds'));
   const declaration: Declaration = {
     expected: { verdict: 'upheld' },
@@ -41,7 +65,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
     controls: strength.kind === 'robust' && rest.expected?.verdict !== 'refuted' ? ['untrained'] : [],
     ...rest,
     strength,
-    needs: ['train'],
+    needs: sees === 'training sets' ? ['train', 'sample'] : ['train'],
   };
   const { id, statement, expected, bestOf } = declaration;
   const question: Question<S> = { strength, settings: input.settings, bestOf, judge, figures };
@@ -55,20 +79,32 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      if (found.kind === 'absent' || !found.subject.train) {
-        const because =
-          found.kind === 'absent' ? `${name} is absent: ${found.reason}` : `${name} cannot train`;
+      const lack =
+        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
+      if (found.kind === 'absent' || lack !== undefined) {
+        const because = `${name} ${lack}`;
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
       }
+      const { subject } = found;
       const store = await storeFor(found);
-      const evidence = await judgeClaim(question, (instances) => gather(found.subject, store, instances));
+      const evidence = await judgeClaim(
+        question,
+        (instances) => gather(subject, store, instances),
+        sees === 'training sets' ? (instance) => firstBatch(subject, instance) : undefined,
+      );
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
         throw new Error(surprise(declaration, evidence));
       }
     },
   );
+}
+
+/** The rows that the first step of an instance sees. */
+async function firstBatch({ sample }: Subject, { setting, seed }: Instance): Promise<Matrix> {
+  if (!sample) throw new Error('a subject that cannot sample was asked for rows');
+  return sample(setting, setting.training.batch, seed);
 }
 
 /** `--seeds` lowers how many trials a claim may take. */

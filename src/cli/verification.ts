@@ -5,6 +5,7 @@ import path from 'node:path';
 import { survey, train } from '../claims/evidence.js';
 import { openEvidenceStore } from '../claims/evidence-store.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
+import { lackOf } from '../claims/lack.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
 import { buildReport } from '../report/build.js';
@@ -109,8 +110,9 @@ async function trainFirst(
   claims: readonly ListedClaim[],
   signal: AbortSignal,
 ): Promise<Report['environment']['runs']> {
-  const instances = claims.flatMap(({ declaration }) =>
-    declaration.strength.kind === 'theorem'
+  const lacks = await Promise.all(claims.map(({ declaration }) => lackOf(declaration, subject)));
+  const instances = claims.flatMap(({ declaration }, at) =>
+    declaration.strength.kind === 'theorem' || lacks[at] !== undefined
       ? []
       : instancesOf(declaration, 0, firstTrials(declaration.strength)),
   );

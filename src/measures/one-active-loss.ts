@@ -11,7 +11,7 @@
  * Source: claims E11; Chen et al. 2023 (arXiv 2310.06301), the one-hot loss.
  */
 import type { Weights } from '../models/weights.js';
-import { importances } from '../setting/derived.js';
+import { hasNormalisedRows, importances } from '../setting/derived.js';
 import type { Experiment } from './experiment.js';
 import { hasOutputRelu, slopeOf } from './output.js';
 
@@ -31,8 +31,8 @@ export function oneActiveLoss(experiment: Experiment, weights: Weights, j: numbe
         c: i !== j ? 0 : model === 'absolute-value' ? 1 : sign,
         clips,
       };
-      // A lone coupled-normalised value is 1, since the row is divided by its length.
-      sum += I[i]! * (data.magnitude === 'coupled-normalised' ? squaredError(ray, 1) : meanSquaredError(ray));
+      // A lone value is 1 where the row is divided by its length.
+      sum += I[i]! * (hasNormalisedRows(data.magnitude) ? squaredError(ray, 1) : meanSquaredError(ray));
     }
     return sum / n;
   };

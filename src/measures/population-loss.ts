@@ -18,7 +18,7 @@
 import { openStream } from '../data/random.js';
 import { entry } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
-import { importances, probabilities } from '../setting/derived.js';
+import { hasNormalisedRows, importances, probabilities } from '../setting/derived.js';
 import type { Setting } from '../setting/schema.js';
 import { activeCount } from './active-count.js';
 import type { Experiment } from './experiment.js';
@@ -45,7 +45,7 @@ export function populationLoss(
   { rows = 65_536, seed = 0 }: Sampling = {},
 ): Estimate {
   const { model, data } = experiment;
-  if (model === 'linear' && data.magnitude !== 'coupled-normalised') {
+  if (model === 'linear' && !hasNormalisedRows(data.magnitude)) {
     return { value: linearLoss(experiment, weights), standardError: 0 };
   }
   const p = probabilities(experiment);
@@ -118,12 +118,17 @@ function valuesFrom(
       return draws.map(({ u }) => u);
     case 'signed':
       return draws.map(({ u }) => 2 * u - 1);
-    case 'coupled-normalised': {
+    case 'coupled-normalised':
       // Given that it is on, the coupled value is U[0, p]; then the row is divided by its length.
-      const length = Math.hypot(...draws.map(({ p, u }) => p * u));
-      return draws.map(({ p, u }) => (p * u) / length);
-    }
+      return ofUnitLength(draws.map(({ p, u }) => p * u));
+    case 'uniform-normalised':
+      return ofUnitLength(draws.map(({ u }) => u));
   }
+}
+
+function ofUnitLength(values: readonly number[]): number[] {
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
 }
 
 /** P(feature j is on and no other). */

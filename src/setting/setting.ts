@@ -47,11 +47,21 @@ export function canonicalJson(value: unknown): string {
 export function summariseSetting(setting: Setting): string {
   const { model, n, m, data, training } = setting;
   const p = Array.isArray(data.probability) ? `[${data.probability.join(', ')}]` : data.probability;
-  const rows = data.rows.kind === 'fixed' ? `, ${data.rows.count} fixed rows` : '';
   const magnitude = data.magnitude === 'uniform' ? '' : ` ${data.magnitude}`;
   const start = training.warmStart ? ', warm-started' : '';
   const { kind } = training.optimiser;
-  return `${model} n=${n} m=${m} p=${p}${magnitude}${rows}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+  return `${model} n=${n} m=${m} p=${p}${magnitude}${rowsInWords(data.rows)}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+}
+
+function rowsInWords(rows: Setting['data']['rows']): string {
+  switch (rows.kind) {
+    case 'fresh':
+      return '';
+    case 'fixed':
+      return `, ${rows.count} fixed rows`;
+    case 'full-batch':
+      return ', one batch at every step';
+  }
 }
 
 function deepFreeze<T>(value: T): T {

@@ -37,6 +37,8 @@ export interface Description {
   readonly precision: 'float32' | 'float64';
   readonly models: readonly ModelName[];
   readonly magnitudes: readonly Setting['data']['magnitude'][];
+  /** Which kinds of `data.rows` it trains on; fresh rows alone when left out. */
+  readonly rows?: readonly Setting['data']['rows']['kind'][] | undefined;
 }
 
 /** The unit of work: one training of one setting with one seed. */
