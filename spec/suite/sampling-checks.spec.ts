@@ -78,7 +78,7 @@ describe('Wrong rows are rejected', () => {
   test('when the values under the norm are squared', () => {
     const x = draw(() => ({ value: (u) => u * u }));
 
-    expect(() => checkRatios(x, falseAlarm)).toThrow(/^the ratios of features 0 and 2 are not those of two/);
+    expect(() => checkRatios(x, falseAlarm)).toThrow(/^the ratios of features 0 and 1 are not those of two/);
   });
 
   test('when the values under the norm are coupled with their mask', () => {
