@@ -3,23 +3,25 @@
  * evidence for runs, judges them seed by seed and holds the verdict against the expected one.
  */
 import { inject, test } from 'vitest';
-import type { Matrix } from '../models/matrix.js';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
-import type { Instance, Subject } from '../subjects/subject.js';
+import { lacking } from '../subjects/lacking.js';
+import type { Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
 import {
+  instancesOf,
   type Judge,
   type JudgeOfRows,
   judgeClaim,
+  judgeTrials,
   type Question,
+  type RowsOf,
   type RunsOf,
   type Settings,
   type TrainingSetsOf,
 } from './judge.js';
-import { lackOf } from './lack.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
@@ -79,20 +81,26 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      const lack =
-        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
-      if (found.kind === 'absent' || lack !== undefined) {
-        const because = `${name} ${lack}`;
+      const obstacle =
+        found.kind === 'absent'
+          ? `is absent: ${found.reason}`
+          : await whyNotJudged(found.subject, declaration);
+      if (found.kind === 'absent' || obstacle !== undefined) {
+        const because = `${name} ${obstacle}`;
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
       }
       const { subject } = found;
       const store = await storeFor(found);
-      const evidence = await judgeClaim(
-        question,
-        (instances) => gather(subject, store, instances),
-        sees === 'training sets' ? (instance) => firstBatch(subject, instance) : undefined,
-      );
+      const rowsOf = sees === 'training sets' ? firstBatchOf(subject) : undefined;
+      const calibration = inject('calibration');
+      if (calibration) {
+        const instances = instancesOf(question, 0, calibration.trials, calibration.firstSeed);
+        const trials = await judgeTrials(question, await gather(subject, store, instances), rowsOf);
+        task.meta.calibration = trials.map(({ judgement }) => judgement);
+        return;
+      }
+      const evidence = await judgeClaim(question, (instances) => gather(subject, store, instances), rowsOf);
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
         throw new Error(surprise(declaration, evidence));
@@ -102,9 +110,22 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
 }
 
 /** The rows that the first step of an instance sees. */
-async function firstBatch({ sample }: Subject, { setting, seed }: Instance): Promise<Matrix> {
-  if (!sample) throw new Error('a subject that cannot sample was asked for rows');
-  return sample(setting, setting.training.batch, seed);
+function firstBatchOf({ sample }: Subject): RowsOf | undefined {
+  return sample && (({ setting, seed }) => sample(setting, setting.training.batch, seed));
+}
+
+/** Why a subject cannot be judged on a claim, in words that follow its name; undefined when it can. */
+async function whyNotJudged(
+  subject: Subject,
+  { needs, settings }: Pick<Declaration, 'needs' | 'settings'>,
+): Promise<string | undefined> {
+  const missing = needs.find((need) => subject[need] === undefined);
+  if (missing !== undefined) return `cannot ${missing}`;
+  const description = await subject.describe();
+  const lacks = Object.values(settings)
+    .map((setting) => lacking(description, setting))
+    .find((lack) => lack !== undefined);
+  return lacks === undefined ? undefined : `does not have ${lacks}`;
 }
 
 /** `--seeds` lowers how many trials a claim may take. */

@@ -59,16 +59,20 @@ export function firstTrials(strength: TrainingStrength): number {
   return strength.kind === 'fragile' ? strength.trials : Math.min(straightSuccesses(strength), strength.cap);
 }
 
-/** All instances of the trials from … to − 1, in the order of trials, settings and seeds. */
+/**
+ * All instances of the trials from … to − 1, in the order of trials, settings and seeds.
+ * @param first the seed with which trial 0 begins.
+ */
 export function instancesOf(
   { settings, bestOf }: Pick<Question<Settings>, 'settings' | 'bestOf'>,
   from: number,
   to: number,
+  first = firstSeed,
 ): Instance[] {
   const trials = Array.from({ length: to - from }, (_, k) => from + k);
   return trials.flatMap((trial) =>
     Object.values(settings).flatMap((setting) =>
-      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: firstSeed + trial * bestOf + k })),
+      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: first + trial * bestOf + k })),
     ),
   );
 }
@@ -83,15 +87,12 @@ export async function judgeClaim<S extends Settings>(
   runsOf: (instances: readonly Instance[]) => Promise<readonly Run[]>,
   rowsOf: RowsOf = noRows,
 ): Promise<Omit<Evidence, 'subject'>> {
-  const { strength, settings, bestOf, figures } = question;
+  const { strength, settings, figures } = question;
   const names = Object.keys(settings);
   const trials: Trial<S>[] = [];
   const grow = async (to: number): Promise<boolean[]> => {
     const runs = await runsOf(instancesOf(question, trials.length, to));
-    const perTrial = names.length * bestOf;
-    for (let at = 0; at < runs.length; at += perTrial) {
-      trials.push(await judgeTrial(question, runs.slice(at, at + perTrial), rowsOf));
-    }
+    trials.push(...(await judgeTrials(question, runs, rowsOf)));
     return trials.map(({ judgement }) => judgement.holds);
   };
   const conclusion =
@@ -152,6 +153,22 @@ async function compareRate(
         trials,
       }
     : { verdict: 'upheld', because: `${found}; recorded: ${recorded.holds} of ${recorded.of}`, trials };
+}
+
+/**
+ * @param runs of whole trials, in the order of `instancesOf`.
+ * @param rowsOf needed by a claim that looks at its training sets; without it they are empty.
+ */
+export async function judgeTrials<S extends Settings>(
+  question: Question<S>,
+  runs: readonly Run[],
+  rowsOf: RowsOf = noRows,
+): Promise<Trial<S>[]> {
+  const perTrial = Object.keys(question.settings).length * question.bestOf;
+  const trials = Array.from({ length: runs.length / perTrial }, (_, k) =>
+    judgeTrial(question, runs.slice(k * perTrial, (k + 1) * perTrial), rowsOf),
+  );
+  return Promise.all(trials);
 }
 
 async function judgeTrial<S extends Settings>(

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { InputError } from './input-error.js';
-import { type Setting, type SettingInput, settingSchema } from './schema.js';
+import { type Dependence, type Setting, type SettingInput, settingSchema } from './schema.js';
 
 /** Checks a setting that came from outside, where its type is not known. */
 export function parseUnknownSetting(input: unknown): Setting {
@@ -48,9 +48,17 @@ export function summariseSetting(setting: Setting): string {
   const { model, n, m, data, training } = setting;
   const p = Array.isArray(data.probability) ? `[${data.probability.join(', ')}]` : data.probability;
   const magnitude = data.magnitude === 'uniform' ? '' : ` ${data.magnitude}`;
+  const sets = data.dependence ? ` ${dependenceInWords(data.dependence)}` : '';
   const start = training.warmStart ? ', warm-started' : '';
   const { kind } = training.optimiser;
-  return `${model} n=${n} m=${m} p=${p}${magnitude}${rowsInWords(data.rows)}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+  return `${model} n=${n} m=${m} p=${p}${magnitude}${sets}${rowsInWords(data.rows)}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+}
+
+/** `in correlated sets of 2`. */
+function dependenceInWords(dependence: Dependence): string {
+  const { kind, size } = dependence;
+  const rule = kind === 'anticorrelated' && dependence.rule === 'mirrored' ? 'mirrored ' : '';
+  return `in ${rule}${kind} sets of ${size}`;
 }
 
 function rowsInWords(rows: Setting['data']['rows']): string {

@@ -5,7 +5,7 @@
  */
 import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
-import type { ModelName, Setting } from '../setting/schema.js';
+import type { Dependence, ModelName, Setting } from '../setting/schema.js';
 
 export interface Subject {
   describe(): Promise<Description>;
@@ -39,6 +39,8 @@ export interface Description {
   readonly magnitudes: readonly Setting['data']['magnitude'][];
   /** Which kinds of `data.rows` it trains on; fresh rows alone when left out. */
   readonly rows?: readonly Setting['data']['rows']['kind'][] | undefined;
+  /** The ways in which features can be made to depend on each other; none when left out. */
+  readonly dependences?: readonly Dependence['kind'][];
 }
 
 /** The unit of work: one training of one setting with one seed. */

@@ -33,6 +33,7 @@ export async function openFused(threads: number = availableParallelism()): Promi
       models: modelNameSchema.options,
       magnitudes: ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'],
       rows: ['fresh', 'fixed', 'full-batch'],
+      dependences: ['correlated', 'anticorrelated'],
     }),
     sample: async (setting, rows, seed) => sampleRows(module, setting, rows, seed),
     forward: async (setting, weights, x) => outputsOf(module, setting, weights, x),

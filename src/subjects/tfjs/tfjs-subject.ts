@@ -43,6 +43,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
         models: modelNameSchema.options,
         magnitudes: ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'],
         rows: ['fresh', 'fixed', 'full-batch'],
+        dependences: ['correlated', 'anticorrelated'],
       }),
 
       sample: async (setting, rows, seed) => sampleRows(setting, rows, seed),
