@@ -154,8 +154,8 @@ describe('Rows of unit length', () => {
         'the rows of the second and third step are those of the first, bit by bit; with p = 1 all rows of a set differ',
       needs: ['sample'],
     },
-    async (subject, { rows: kinds = [] }) => {
-      if (!kinds.includes('full-batch')) return;
+    async (subject, { options }) => {
+      if (options && !options.includes('rows=full-batch')) return;
       const sizes = fc.record({
         n: fc.integer({ min: 2, max: largestN }),
         batch: fc.integer({ min: 1, max: 300 }),

@@ -60,8 +60,14 @@ describe('Memorisation and double descent', () => {
       const angles = found.map(({ T, gaps }) => Math.max(...gaps.map((gap) => Math.abs(gap - 360 / T))));
       const shares = found.map(({ T, D }) => Math.max(...D.map((one) => Math.abs(one - 2 / T))));
       return judgement({ ...named(runs, angles, 'off 360°/T, '), ...named(runs, shares, 'off 2/T, ') }, [
-        { found: `angles up to ${angles.map(short).join(', ')}° off`, holds: angles.every((off) => off < 12) },
-        { found: `D up to ${shares.map(short).join(', ')} off 2/T`, holds: shares.every((off) => off < 0.05) },
+        {
+          found: `angles up to ${angles.map(short).join(', ')}° off`,
+          holds: angles.every((off) => off < 12),
+        },
+        {
+          found: `D up to ${shares.map(short).join(', ')} off 2/T`,
+          holds: shares.every((off) => off < 0.05),
+        },
       ]);
     },
     figures: (runs, sets) => [
@@ -166,9 +172,11 @@ describe('Memorisation and double descent', () => {
       ]);
     },
     figures: (runs) => [
-      overRows('With weight decay 1: the loss on unseen rows against the size of the training set', 'population loss', [
-        { name: 'weight decay 1', runs, values: Object.values(runs).map(testLoss) },
-      ]),
+      overRows(
+        'With weight decay 1: the loss on unseen rows against the size of the training set',
+        'population loss',
+        [{ name: 'weight decay 1', runs, values: Object.values(runs).map(testLoss) }],
+      ),
     ],
   });
 
@@ -199,7 +207,7 @@ describe('Memorisation and double descent', () => {
     expected: {
       verdict: 'refuted',
       because:
-        'the peak moves with the sparsity, to T (1 − S) of about 3: at n = 1,000 and S = .99 ‖W‖ is 19 to 23 for T = 30, 31 to 33 for T = 100 and 38 to 39 for T = 300 (3 seeds); at the paper\'s n = 10,000 and S = .999 it still grows from 28 for T = 30 to 39 for T = 50 (one seed); only at n = 100 and S = .9 does it lie near 30',
+        "the peak moves with the sparsity, to T (1 − S) of about 3: at n = 1,000 and S = .99 ‖W‖ is 19 to 23 for T = 30, 31 to 33 for T = 100 and 38 to 39 for T = 300 (3 seeds); at the paper's n = 10,000 and S = .999 it still grows from 28 for T = 30 to 39 for T = 50 (one seed); only at n = 100 and S = .9 does it lie near 30",
     },
     judge: (runs) => {
       const norms = Object.values(runs).map((run) => frobenius(weightsOf(run)));
@@ -236,7 +244,8 @@ describe('Memorisation and double descent', () => {
 
   claim({
     id: 'K5',
-    source: "Hobbhahn's replication, a comment on Henighan et al. 2023, and ARENA 1.3.1: n = 1,000, S = .99, 15,000 steps",
+    source:
+      "Hobbhahn's replication, a comment on Henighan et al. 2023, and ARENA 1.3.1: n = 1,000, S = .99, 15,000 steps",
     statement: 'Double descent is seen with a tenth of the features, a tenfold density and fewer steps.',
     criterion:
       'the population loss for T = 300 is above 1.05 and that for T = 5 within 2% of silence, 1; for T = 2,000 it is below .99',

@@ -5,7 +5,6 @@
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
-import { lacking } from '../subjects/lacking.js';
 import type { Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
@@ -22,6 +21,7 @@ import {
   type Settings,
   type TrainingSetsOf,
 } from './judge.js';
+import { lackOf } from './lack.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
@@ -82,9 +82,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       };
       const found = await opened(name);
       const obstacle =
-        found.kind === 'absent'
-          ? `is absent: ${found.reason}`
-          : await whyNotJudged(found.subject, declaration);
+        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
       if (found.kind === 'absent' || obstacle !== undefined) {
         const because = `${name} ${obstacle}`;
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
@@ -112,20 +110,6 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
 /** The rows that the first step of an instance sees. */
 function firstBatchOf({ sample }: Subject): RowsOf | undefined {
   return sample && (({ setting, seed }) => sample(setting, setting.training.batch, seed));
-}
-
-/** Why a subject cannot be judged on a claim, in words that follow its name; undefined when it can. */
-async function whyNotJudged(
-  subject: Subject,
-  { needs, settings }: Pick<Declaration, 'needs' | 'settings'>,
-): Promise<string | undefined> {
-  const missing = needs.find((need) => subject[need] === undefined);
-  if (missing !== undefined) return `cannot ${missing}`;
-  const description = await subject.describe();
-  const lacks = Object.values(settings)
-    .map((setting) => lacking(description, setting))
-    .find((lack) => lack !== undefined);
-  return lacks === undefined ? undefined : `does not have ${lacks}`;
 }
 
 /** `--seeds` lowers how many trials a claim may take. */

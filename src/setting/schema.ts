@@ -14,8 +14,15 @@ const probability = z
   .gt(0, 'must lie in (0, 1]: a feature that is never on cannot be learned')
   .lte(1, 'must lie in (0, 1]');
 
-/** The five models of the paper, by the formula of their output y for an input x (src/models). */
-export const modelNameSchema = z.enum(['relu-output', 'linear', 'untied', 'relu-hidden', 'absolute-value']);
+/** The models of the paper, by the formula of their output y for an input x (src/models). */
+export const modelNameSchema = z.enum([
+  'relu-output',
+  'linear',
+  'untied',
+  'relu-hidden',
+  'relu-hidden-biased',
+  'absolute-value',
+]);
 
 const importanceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list'), values: z.array(z.number().nonnegative()).min(1) }),
@@ -45,6 +52,16 @@ const dependenceSchema = z.discriminatedUnion('kind', [
     rule: z.enum(['one-of-set', 'mirrored']),
   }),
 ]);
+
+/** Which models bend what the hidden layer holds. */
+export const hasHiddenRelu: Readonly<Record<z.output<typeof modelNameSchema>, boolean>> = {
+  'relu-output': false,
+  linear: false,
+  untied: false,
+  'relu-hidden': true,
+  'relu-hidden-biased': true,
+  'absolute-value': true,
+};
 
 const dataSchema = z.strictObject({
   /**
@@ -129,6 +146,24 @@ const trainingShape = z.strictObject({
   initialisation: initialisationSchema.default({ kind: 'xavier-normal' }),
   /** Steps after which the weights are recorded besides the last, for learning dynamics. */
   checkpoints: z.array(count).default([]),
+  /**
+   * λ > 0: the loss of a batch gains λ · (mean over its rows of Σ_k |h_k|), an L1 penalty on what the
+   * hidden layer holds (behind its ReLU, where it has one). |h| counts as flat at h = 0.
+   */
+  hiddenPenalty: positive.optional(),
+  /**
+   * Adversarial training: the model gets x + δ in place of each row x, its target stays that of x, and δ
+   * counts as constant in the gradient. With G = decoder · encoder of the weights before the step and
+   * ε = size · E‖x‖₂ (the mean over the distribution of the data, src/data/mean-input-norm.ts), δ is that
+   * of the n + 1 attacks
+   *
+   *     0   and   ε G_i / ‖G_i‖₂,   G_i row i of G, for all i with G_i ≠ 0,
+   *
+   * under which Σ_j I_j (y_j − target_j)² of the row is largest, the first of them where several are:
+   * the paper's best L2 attack on each single output, of which the one counts that does most harm.
+   * Only for models without a ReLU in the hidden layer, where G_i is the slope of output i.
+   */
+  attack: z.strictObject({ size: positive }).optional(),
 });
 
 const shape = z.strictObject({
@@ -193,6 +228,12 @@ export const settingSchema: z.ZodType<Setting, SettingInput> = shape
     }
     if (warmStart && (warmStart.model !== setting.model || warmStart.n !== n || warmStart.m !== m)) {
       refuse(['training', 'warmStart'], `must have the same model, n and m (${setting.model}, ${n}, ${m})`);
+    }
+    if (training.attack && hasHiddenRelu[setting.model]) {
+      refuse(
+        ['training', 'attack'],
+        `needs a model without a ReLU in the hidden layer, which ${setting.model} has`,
+      );
     }
   });
 

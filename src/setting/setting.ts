@@ -51,7 +51,9 @@ export function summariseSetting(setting: Setting): string {
   const sets = data.dependence ? ` ${dependenceInWords(data.dependence)}` : '';
   const start = training.warmStart ? ', warm-started' : '';
   const { kind } = training.optimiser;
-  return `${model} n=${n} m=${m} p=${p}${magnitude}${sets}${rowsInWords(data.rows)}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+  const penalty = training.hiddenPenalty === undefined ? '' : `, hidden penalty ${training.hiddenPenalty}`;
+  const attack = training.attack ? `, attacked by ${training.attack.size}` : '';
+  return `${model} n=${n} m=${m} p=${p}${magnitude}${sets}${rowsInWords(data.rows)}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${penalty}${attack}${start}`;
 }
 
 /** `in correlated sets of 2`. */

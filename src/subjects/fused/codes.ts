@@ -8,6 +8,7 @@ export const tied = 1;
 export const hiddenRelu = 2;
 export const outputRelu = 4;
 export const absoluteTarget = 8;
+export const hiddenBias = 16;
 
 /** How the gradient of a batch is computed. `kernel-choice.ts` says which is taken. */
 export const denseFactored = 0;

@@ -32,8 +32,6 @@ export async function openFused(threads: number = availableParallelism()): Promi
       precision: 'float32',
       models: modelNameSchema.options,
       magnitudes: ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'],
-      rows: ['fresh', 'fixed', 'full-batch'],
-      dependences: ['correlated', 'anticorrelated'],
     }),
     sample: async (setting, rows, seed) => sampleRows(module, setting, rows, seed),
     forward: async (setting, weights, x) => outputsOf(module, setting, weights, x),

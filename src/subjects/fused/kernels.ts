@@ -12,6 +12,7 @@ export interface Kernels {
     featuresInSet: number,
   ): void;
   setRows(kernel: number, source: number, magnitude: number, stored: number, seed: number): void;
+  setObjective(hiddenPenalty: number, attackRadius: number): void;
   importancePlace(): number;
   probabilityPlace(): number;
   lowPlace(): number;

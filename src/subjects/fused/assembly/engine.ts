@@ -2,14 +2,15 @@
  * The exports: one instance of this module is one engine, set up once for a model, a kernel and a
  * source of rows, and then advanced.
  *
- * Order of calls: setShape; write importances and probabilities; setRows; then draw or write the
- * parameters; for training setTraining and advance, for one batch computeGradient or computeOutputs.
+ * Order of calls: setShape; write importances and probabilities; setRows; setObjective; then draw or write
+ * the parameters; for training setTraining and advance, for one batch computeGradient or computeOutputs.
  */
 import {
   dataStream, denseGram, denseMixed, givenRows, sparseFactored, sparseGram, sparseInput,
 } from '../codes';
 import { adamStep, setUpAdam } from './adam';
-import { denseForward, denseGradient, setUpDense } from './dense';
+import { setUpAttack } from './attack';
+import { denseForward, denseGradient, penaliseHidden, setUpDense } from './dense';
 import { nextDenseRows, setUpDenseRows, storedRows as denseStored, toRowMajor } from './dense-rows';
 import { drawInitialWeights } from './initial';
 import { floats } from './memory';
@@ -53,6 +54,15 @@ export function setRows(kernel: i32, source: i32, magnitude: i32, stored: i32, s
   else setUpDenseRows(source, magnitude, stored, seed, state);
   if (hasSparseKernel) setUpSparse(kernel == sparseFactored);
   else setUpDense(kernel == denseGram, kernel == denseGram || kernel == denseMixed, kernel == sparseInput);
+}
+
+/**
+ * λ of the penalty on the hidden layer and the length ε of the attack, each 0 for none; only the kernel
+ * `denseFactored` knows them.
+ */
+export function setObjective(hiddenPenalty: f64, attackRadius: f64): void {
+  penaliseHidden(hiddenPenalty);
+  if (attackRadius > 0) setUpAttack(<f32>attackRadius);
 }
 
 /** Where n floats of importance are to be written, once the shape is set. */
