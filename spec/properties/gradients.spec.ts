@@ -106,7 +106,7 @@ describe('Loss and gradient with more in the loss than the error', () => {
         criterion:
           'loss and every component of the gradient within γ_k times its majorant of the oracle and its central differences, where rounding leaves no doubt about kinks and the worst attack',
         needs: ['lossAndGradient'],
-        objectives,
+        options: objectives,
       },
       async (subject, { models, precision }) => {
         await checkLoss(subject.lossAndGradient, precision, models, 60, objectives);

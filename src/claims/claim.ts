@@ -4,14 +4,20 @@
  */
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
-import type { Setting } from '../setting/schema.js';
 import type { ControlName } from '../subjects/controls.js';
-import { lacking } from '../subjects/lacking.js';
-import type { Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
-import { type Judge, judgeClaim, type Question, type RunsOf, type Settings } from './judge.js';
+import {
+  instancesOf,
+  type Judge,
+  judgeClaim,
+  judgeTrials,
+  type Question,
+  type RunsOf,
+  type Settings,
+} from './judge.js';
+import { lackOf } from './lack.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 export interface ClaimInput<S extends Settings>
@@ -59,15 +65,20 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       };
       const found = await opened(name);
       const obstacle =
-        found.kind === 'absent'
-          ? `is absent: ${found.reason}`
-          : await whyNotTrainable(found.subject, Object.values(input.settings));
+        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
       if (found.kind === 'absent' || obstacle !== undefined) {
         const because = `${name} ${obstacle}`;
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
       }
       const store = await storeFor(found);
+      const calibration = inject('calibration');
+      if (calibration) {
+        const instances = instancesOf(question, 0, calibration.trials, calibration.firstSeed);
+        const trials = judgeTrials(question, await gather(found.subject, store, instances));
+        task.meta.calibration = trials.map(({ judgement }) => judgement);
+        return;
+      }
       const evidence = await judgeClaim(question, (instances) => gather(found.subject, store, instances));
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
@@ -75,14 +86,6 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       }
     },
   );
-}
-
-/** Why a subject cannot train these settings, in words that follow its name; undefined when it can. */
-async function whyNotTrainable(subject: Subject, settings: readonly Setting[]): Promise<string | undefined> {
-  if (!subject.train) return 'cannot train';
-  const description = await subject.describe();
-  const lacks = settings.map((setting) => lacking(description, setting)).find((lack) => lack !== undefined);
-  return lacks === undefined ? undefined : `does not have ${lacks}`;
 }
 
 /** `--seeds` lowers how many trials a claim may take. */

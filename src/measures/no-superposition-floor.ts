@@ -13,7 +13,8 @@
  *
  * Source: Elhage et al. 2022, "Demonstrating Superposition" (the linear model); claims sections 0.3,
  * 2 and J10.
- * Limits: coupled-normalised features are not independent, and a ReLU output cannot follow signed
+ * Limits: coupled-normalised features and those in sets are not independent, and a linear model gains by
+ * the principal components of a set without giving a feature a dimension; a ReLU output cannot follow signed
  * features at all; there the floor is undefined. For the absolute-value model it is the loss of a
  * construction (a trained model should not be worse), not a bound.
  */
@@ -24,7 +25,7 @@ import type { Experiment } from './experiment.js';
 export function noSuperpositionFloor(setting: Experiment): number | undefined {
   const { model, n, m, data } = setting;
   const signed = data.magnitude === 'signed';
-  if (data.magnitude === 'coupled-normalised') return undefined;
+  if (data.magnitude === 'coupled-normalised' || data.dependence) return undefined;
   if (signed && model !== 'linear' && model !== 'absolute-value') return undefined;
   const meanIsZero = signed && model === 'linear';
   const kept = signed && model === 'absolute-value' ? Math.floor(m / 2) : m;

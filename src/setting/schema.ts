@@ -34,6 +34,25 @@ const importanceSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The number of consecutive features that make up a set. A set of one depends on nothing. */
+const setSize = z.int().min(2);
+
+const dependenceSchema = z.discriminatedUnion('kind', [
+  /** The features of a set are on together, with probability p; their values are drawn apart (the paper). */
+  z.strictObject({ kind: z.literal('correlated'), size: setSize }),
+  z.strictObject({
+    kind: z.literal('anticorrelated'),
+    size: setSize,
+    /**
+     * - `one-of-set`: with probability p one feature of the set is on, each as likely as another, so
+     *   that the rate of a feature is p / size (the paper).
+     * - `mirrored`: of a pair and one draw u, the first is on where u < p and the second where
+     *   1 − u ≤ p, each at the rate p; never both only for p ≤ 1/2 (ARENA).
+     */
+    rule: z.enum(['one-of-set', 'mirrored']),
+  }),
+]);
+
 /** Which models bend what the hidden layer holds. */
 export const hasHiddenRelu: Readonly<Record<z.output<typeof modelNameSchema>, boolean>> = {
   'relu-output': false,
@@ -45,7 +64,10 @@ export const hasHiddenRelu: Readonly<Record<z.output<typeof modelNameSchema>, bo
 };
 
 const dataSchema = z.strictObject({
-  /** The feature probability p = 1 − S: one for all features, or one for each. */
+  /**
+   * The feature probability p = 1 − S: one for all features, or one for each. Where one of a set is on
+   * (`dependence`), it is the probability of the set.
+   */
   probability: z.union([probability, z.array(probability).min(1)], {
     error: 'must be one number in (0, 1], or a list of them with one for each feature',
   }),
@@ -64,6 +86,8 @@ const dataSchema = z.strictObject({
       z.strictObject({ kind: z.literal('fixed'), count }),
     ])
     .default({ kind: 'fresh' }),
+  /** How features are on together; apart from each other when left out. */
+  dependence: dependenceSchema.optional(),
 });
 
 const optimiserSchema = z.strictObject({
@@ -159,6 +183,7 @@ export interface SettingInput extends z.input<typeof shape> {
   training?: TrainingInput | undefined;
 }
 export type ModelName = z.output<typeof modelNameSchema>;
+export type Dependence = z.output<typeof dependenceSchema>;
 
 const trainingSchema = trainingShape.extend({
   warmStart: z.lazy((): z.ZodType<Setting, SettingInput> => settingSchema).optional(),
@@ -177,6 +202,8 @@ export const settingSchema: z.ZodType<Setting, SettingInput> = shape
     if (Array.isArray(data.probability) && data.probability.length !== n) {
       refuse(['data', 'probability'], `must hold n = ${n} numbers, but holds ${data.probability.length}`);
     }
+    const unfit = unfitDependence(n, data);
+    if (unfit) refuse(['data', 'dependence'], unfit);
     if (
       training.initialisation.kind === 'uniform' &&
       training.initialisation.low >= training.initialisation.high
@@ -200,3 +227,23 @@ export const settingSchema: z.ZodType<Setting, SettingInput> = shape
       );
     }
   });
+
+/** Why features cannot depend on each other like this, in words that follow the name of the field. */
+function unfitDependence(
+  n: number,
+  { dependence, magnitude, probability: p }: z.output<typeof dataSchema>,
+): string | undefined {
+  if (!dependence) return undefined;
+  const { kind, size } = dependence;
+  if (n % size !== 0) return `size must divide n = ${n}, but is ${size}`;
+  if (kind === 'anticorrelated' && dependence.rule === 'mirrored' && size !== 2) {
+    return `the rule mirrored is for pairs, so size must be 2, but is ${size}`;
+  }
+  if (magnitude === 'coupled-normalised') {
+    return 'cannot be combined with coupled-normalised values, whose draw is the mask; choose uniform or signed';
+  }
+  if (Array.isArray(p) && p.some((each, i) => each !== p[i - (i % size)])) {
+    return `the features of a set of ${size} must have one probability`;
+  }
+  return undefined;
+}

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { InputError } from './input-error.js';
-import { type Setting, type SettingInput, settingSchema } from './schema.js';
+import { type Dependence, type Setting, type SettingInput, settingSchema } from './schema.js';
 
 /** Checks a setting that came from outside, where its type is not known. */
 export function parseUnknownSetting(input: unknown): Setting {
@@ -49,11 +49,19 @@ export function summariseSetting(setting: Setting): string {
   const p = Array.isArray(data.probability) ? `[${data.probability.join(', ')}]` : data.probability;
   const rows = data.rows.kind === 'fixed' ? `, ${data.rows.count} fixed rows` : '';
   const magnitude = data.magnitude === 'uniform' ? '' : ` ${data.magnitude}`;
+  const sets = data.dependence ? ` ${dependenceInWords(data.dependence)}` : '';
   const start = training.warmStart ? ', warm-started' : '';
   const { kind } = training.optimiser;
   const penalty = training.hiddenPenalty === undefined ? '' : `, hidden penalty ${training.hiddenPenalty}`;
   const attack = training.attack ? `, attacked by ${training.attack.size}` : '';
-  return `${model} n=${n} m=${m} p=${p}${magnitude}${rows}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${penalty}${attack}${start}`;
+  return `${model} n=${n} m=${m} p=${p}${magnitude}${sets}${rows}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${penalty}${attack}${start}`;
+}
+
+/** `in correlated sets of 2`. */
+function dependenceInWords(dependence: Dependence): string {
+  const { kind, size } = dependence;
+  const rule = kind === 'anticorrelated' && dependence.rule === 'mirrored' ? 'mirrored ' : '';
+  return `in ${rule}${kind} sets of ${size}`;
 }
 
 function deepFreeze<T>(value: T): T {

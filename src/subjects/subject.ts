@@ -6,6 +6,7 @@
 import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
 import type { ModelName, Setting } from '../setting/schema.js';
+import type { Option } from './capabilities.js';
 
 export interface Subject {
   describe(): Promise<Description>;
@@ -40,16 +41,9 @@ export interface Description {
   readonly precision: 'float32' | 'float64';
   readonly models: readonly ModelName[];
   readonly magnitudes: readonly Setting['data']['magnitude'][];
-  /** What it can do to the loss besides; nothing when left out. */
-  readonly objectives?: readonly ObjectiveName[];
+  /** The options of settings that it knows (capabilities.ts); left out by one that knows them all. */
+  readonly options?: readonly Option[] | undefined;
 }
-
-/** The fields of a training that change what it minimises. */
-export const objectives = [
-  'hiddenPenalty',
-  'attack',
-] as const satisfies readonly (keyof Setting['training'])[];
-export type ObjectiveName = (typeof objectives)[number];
 
 /** The unit of work: one training of one setting with one seed. */
 export interface Instance {

@@ -19,7 +19,9 @@ import {
   type SettingInput,
 } from '../../../src/setting/schema.js';
 import { parseSetting } from '../../../src/setting/setting.js';
-import type { ObjectiveName } from '../../../src/subjects/subject.js';
+
+/** The fields of a training that change what it minimises. */
+export type ObjectiveName = 'hiddenPenalty' | 'attack';
 
 export interface Size {
   readonly n: number;

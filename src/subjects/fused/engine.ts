@@ -6,6 +6,7 @@ import { attackRadius } from '../../data/mean-input-norm.js';
 import { type Matrix, matrix } from '../../models/matrix.js';
 import { encoderOf, type Weights } from '../../models/weights.js';
 import { initialDistribution, probabilities } from '../../setting/derived.js';
+import { onIntervals, setSize } from '../../setting/feature-sets.js';
 import type { Setting } from '../../setting/schema.js';
 import {
   constantSchedule,
@@ -73,10 +74,13 @@ export function engineOnRows(
 function shaped(module: WebAssembly.Module, setting: Setting, kernel: KernelName, batch: number): Engine {
   const { n, m, model } = setting;
   const kernels = newKernels(module);
-  kernels.setShape(modelCodes[model], n, m, batch, chunkRows(setting, kernel, batch));
+  kernels.setShape(modelCodes[model], n, m, batch, chunkRows(setting, kernel, batch), setSize(setting));
   const engine = { setting, kernels };
   floatsAt(engine, kernels.importancePlace(), n).set(importancesExactly(setting));
   floatsAt(engine, kernels.probabilityPlace(), n).set(probabilities(setting));
+  const intervals = onIntervals(setting);
+  floatsAt(engine, kernels.lowPlace(), n).set(intervals.map(({ low }) => low));
+  floatsAt(engine, kernels.highPlace(), n).set(intervals.map(({ high }) => high));
   return engine;
 }
 

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Matrix } from '../../models/matrix.js';
 import type { Weights } from '../../models/weights.js';
 import { modelNameSchema, type Setting } from '../../setting/schema.js';
-import { type LossAndGradient, objectives, type Subject } from '../subject.js';
+import type { LossAndGradient, Subject } from '../subject.js';
 import {
   computeOutputs,
   drawBatch,
@@ -32,7 +32,6 @@ export async function openFused(threads: number = availableParallelism()): Promi
       precision: 'float32',
       models: modelNameSchema.options,
       magnitudes: ['uniform', 'signed', 'coupled-normalised'],
-      objectives,
     }),
     sample: async (setting, rows, seed) => sampleRows(module, setting, rows, seed),
     forward: async (setting, weights, x) => outputsOf(module, setting, weights, x),

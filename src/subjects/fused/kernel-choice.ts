@@ -55,19 +55,20 @@ export function kernelCosts(setting: Setting): Map<KernelName, number> {
     return new Map([['dense factored', dense(5 * n * m + (attack ? 3 * n * n : 0), 3)]]);
   }
 
-  const costs = new Map<KernelName, number>([
-    ['dense factored', dense(5 * n * m, 3)],
-    [
-      'sparse input',
-      batch *
-        (sampling + 10 * active + present * (2.4 * n + 3 * m + 40 + (3 * n * m) / 7.8) + active * m * 1.2),
-    ],
-    ['sparse factored', batch * (sampling + present * factoredRow)],
-  ]);
+  const inputRow = 2.4 * n + 3 * m + 40 + (3 * n * m) / 7.8;
+  const costs = new Map<KernelName, number>([['dense factored', dense(5 * n * m, 3)]]);
+  // The rows of sparse kernels are drawn by the gaps between independent features.
+  const canBeSparse = !setting.data.dependence;
+  if (canBeSparse) {
+    costs.set('sparse input', batch * (sampling + 10 * active + present * inputRow + active * m * 1.2));
+    costs.set('sparse factored', batch * (sampling + present * factoredRow));
+  }
   if (!hasHiddenRelu[model]) {
     costs.set('dense Gram', gramStep + dense(2 * n * n, 1));
     costs.set('dense mixed', gramStep + dense(n * n + 2 * n * m, 2));
-    costs.set('sparse Gram', gramStep + batch * (sampling + present * walk(active / present)));
+    if (canBeSparse) {
+      costs.set('sparse Gram', gramStep + batch * (sampling + present * walk(active / present)));
+    }
   }
   return costs;
 }

@@ -13,14 +13,18 @@ const memoryLimit = 1024;
 /** Gaps between active features are up to 17 / p and are counted in 31 bits (assembly/sparse-rows.ts). */
 const smallestProbability = 1e-7;
 
+/** Draws that sets of features share have 24 bits, so a rate is right to within 2^-23, which is 1.2% of this one. */
+const smallestInSets = 1e-5;
+
 /** @throws InputError when the engine cannot train this setting or one that it starts from. */
 export function refuseWhatCannotRun(setting: Setting): void {
   const { warmStart } = setting.training;
   if (warmStart) refuseWhatCannotRun(warmStart);
   const smallest = probabilities(setting).reduce((least, p) => Math.min(least, p), 1);
-  if (smallest < smallestProbability) {
+  const limit = setting.data.dependence ? smallestInSets : smallestProbability;
+  if (smallest < limit) {
     throw new InputError(
-      `fused: ${summariseSetting(setting)}: the feature probability ${smallest} is below the limit of ${smallestProbability}; raise it`,
+      `fused: ${summariseSetting(setting)}: the feature probability ${smallest} is below the limit of ${limit}; raise it`,
     );
   }
   refuseTooLarge(setting, setting.training.batch, chooseKernel(setting));

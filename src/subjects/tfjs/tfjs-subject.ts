@@ -10,7 +10,6 @@ import { models } from '../../models/models.js';
 import { rowsTensor, stackWeights, unstackWeights } from '../../models/tensors.js';
 import { modelNameSchema } from '../../setting/schema.js';
 import type { Opened } from '../registry.js';
-import { objectives } from '../subject.js';
 import { type BackendName, onBackend, readyBackend } from './backends.js';
 import { groupInstances } from './groups.js';
 import { trainInProcess } from './train-in-process.js';
@@ -44,7 +43,6 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
         precision: 'float32',
         models: modelNameSchema.options,
         magnitudes: ['uniform', 'signed', 'coupled-normalised'],
-        objectives,
       }),
 
       sample: async (setting, rows, seed) => sampleRows(setting, rows, seed),

@@ -44,8 +44,20 @@ export let gradientC: usize = 0;
 export let importance: usize = 0;
 /** p_0 … p_{n−1}. */
 export let probability: usize = 0;
+/** How many consecutive features share the draw of their mask; 1 where all are independent. */
+export let setSize: i32 = 1;
+/** Where in [0, 1) that draw puts each feature on, from low to below high; read only where draws are shared. */
+export let low: usize = 0;
+export let high: usize = 0;
 
-export function shape(model: i32, features: i32, hidden: i32, rows: i32, rowsAtATime: i32): void {
+export function shape(
+  model: i32,
+  features: i32,
+  hidden: i32,
+  rows: i32,
+  rowsAtATime: i32,
+  featuresInSet: i32,
+): void {
   isTied = (model & tied) != 0;
   hasHiddenRelu = (model & hiddenRelu) != 0;
   hasHiddenBias = (model & hiddenBias) != 0;
@@ -72,4 +84,7 @@ export function shape(model: i32, features: i32, hidden: i32, rows: i32, rowsAtA
   gradientC = gradientB + ((<usize>width) << 2);
   importance = floats(width);
   probability = floats(width);
+  setSize = featuresInSet;
+  low = floats(width);
+  high = floats(width);
 }
