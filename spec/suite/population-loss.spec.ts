@@ -22,6 +22,7 @@ import { settingsOf, sizes, tiedWeights } from '../properties/kit/arbitraries.js
 
 describe('two features, integrated by brute force over a grid', () => {
   const tied: Weights = { kind: 'tied', W: matrixOf([[1, -0.7]]), b: Float64Array.from([-0.1, 0.2]) };
+  const biased: Weights = { ...tied, kind: 'hidden-biased', c: Float64Array.from([-0.25]) };
   const untied: Weights = {
     kind: 'untied',
     encoder: matrixOf([
@@ -44,6 +45,9 @@ describe('two features, integrated by brute force over a grid', () => {
     ['linear', 'coupled-normalised', tied],
     ['linear', 'uniform-normalised', tied],
     ['relu-hidden', 'uniform', tied],
+    ['relu-hidden-biased', 'uniform', biased],
+    ['relu-hidden-biased', 'signed', biased],
+    ['relu-hidden-biased', 'coupled-normalised', biased],
     ['untied', 'uniform', untied],
     ['absolute-value', 'uniform', untied],
     ['absolute-value', 'signed', untied],
