@@ -2,27 +2,27 @@
 import { randomInt } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { survey, train } from '../claims/evidence.js';
-import { openEvidenceStore } from '../claims/evidence-store.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
+import { readWaivers, refuseUnmatched } from '../claims/waivers.js';
 import { buildReport } from '../report/build.js';
 import { checkWritable } from '../report/folder.js';
 import { reportJson } from '../report/json.js';
 import type { Report } from '../report/report.js';
 import { reportTable } from '../report/terminal.js';
+import { passes } from '../report/words.js';
 import { writeReport } from '../report/write.js';
-import { totalSteps } from '../setting/derived.js';
 import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
 import { openSubject } from '../subjects/registry.js';
-import type { Instance, Subject } from '../subjects/subject.js';
+import type { Instance } from '../subjects/subject.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
+import { trainFirst } from './train-first.js';
 
 export interface VerifyOptions {
   readonly subject: string;
@@ -30,6 +30,7 @@ export interface VerifyOptions {
   readonly seeds?: number;
   readonly out: string;
   readonly evidence: string;
+  readonly waivers?: string;
   readonly varySeed?: true;
   readonly json?: true;
 }
@@ -41,6 +42,7 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions, signal: AbortSignal): Promise<number> {
   await checkWritable(options.out);
+  const waivers = options.waivers === undefined ? [] : await readWaivers(options.waivers);
   const opened = await openSubject(options.subject);
   if (opened.kind === 'absent') {
     throw new InputError(`subject ${quoted(options.subject)} is absent: ${opened.reason}`);
@@ -54,13 +56,20 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
     propertySeed: options.varySeed && randomInt(2 ** 31),
   });
   try {
-    const claims = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
+    const listed = await unlessAborted(signal, specs.list());
+    if (options.waivers !== undefined)
+      refuseUnmatched(
+        waivers,
+        listed.map(({ declaration }) => declaration.id),
+        options.waivers,
+      );
+    const claims = selectClaims(listed, options.claims);
     const begun = performance.now();
-    const runs = await trainFirst(subject, evidence, claims, signal);
+    const runs = await trainFirst(subject, evidence, claims.flatMap(firstInstances), signal);
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();
-    const report = buildReport(judged, {
+    const about = {
       suite: { version: suiteVersion },
       subject: { name, version },
       environment: {
@@ -69,7 +78,8 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
         runs,
         seconds: { training: seconds(trained - begun), judging: seconds(performance.now() - trained) },
       },
-    });
+    };
+    const report = buildReport(judged, about, waivers);
     await writeReport(options.out, report);
     process.stdout.write(
       options.json
@@ -77,13 +87,13 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
         : reportTable(report, { columns: process.stdout.columns ?? 100, colours: colours().level }),
     );
     process.stderr.write(`report: ${path.join(options.out, 'report.html')} (and .md, .json)\n`);
-    return report.gates.failed === 0 ? exitCode.ok : exitCode.gateFailed;
+    return passes(report) ? exitCode.ok : exitCode.gateFailed;
   } finally {
     await Promise.all([specs.close(), subject.close()]);
   }
 }
 
-async function judge(
+export async function judge(
   specs: Specs,
   claims: readonly ListedClaim[],
   signal: AbortSignal,
@@ -99,40 +109,14 @@ async function judge(
   }
 }
 
-/**
- * Trains what the claims need first, for all of them together, so that the cores stay full and the
- * progress is one bar. Claims that need more seeds ask for them while they are judged.
- */
-async function trainFirst(
-  subject: Subject,
-  folder: string,
-  claims: readonly ListedClaim[],
-  signal: AbortSignal,
-): Promise<Report['environment']['runs']> {
-  const instances = claims.flatMap(({ declaration }) =>
-    declaration.strength.kind === 'theorem'
-      ? []
-      : instancesOf(declaration, 0, firstTrials(declaration.strength)),
-  );
-  if (!subject.train || instances.length === 0) return { trained: 0, reused: 0 };
-  const store = openEvidenceStore(folder, await subject.describe());
-  const { present, missing } = await survey(store, instances);
-  if (missing.length === 0) return { trained: 0, reused: present.length };
-  const progress = startProgress(`training ${missing.length} runs`, stepsOf(missing));
-  try {
-    const onProgress = (steps: number): void => progress.advance(steps);
-    const trained = await train(subject, store, missing, { signal, onProgress });
-    return { trained: trained.length, reused: present.length };
-  } finally {
-    progress.stop();
-  }
+/** What a claim is first judged on; one that needs more seeds asks for them while it is judged. */
+function firstInstances({ declaration }: ListedClaim): Instance[] {
+  return declaration.strength.kind === 'theorem'
+    ? []
+    : instancesOf(declaration, 0, firstTrials(declaration.strength));
 }
 
-function stepsOf(instances: readonly Instance[]): number {
-  return instances.reduce((sum, { setting }) => sum + totalSteps(setting), 0);
-}
-
-function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
+export function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
   return {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
