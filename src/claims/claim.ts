@@ -5,6 +5,7 @@
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
+import { lackingForClaim } from './applicable.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
@@ -63,12 +64,13 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      if (found.kind === 'absent' || !found.subject.train) {
-        const because =
-          found.kind === 'absent' ? `${name} is absent: ${found.reason}` : `${name} cannot train`;
+      const inapplicable = (because: string): never => {
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
-      }
+      };
+      if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
+      const lacking = lackingForClaim(declaration, found.subject, await found.subject.describe());
+      if (lacking !== undefined) return inapplicable(`${name} has ${lacking}`);
       const store = await storeFor(found);
       const calibration = inject('calibration');
       if (calibration) {
