@@ -9,6 +9,7 @@ import type { Setting } from '../setting/schema.js';
 import type { Rate } from '../statistics/rates.js';
 import type { SequentialTest } from '../statistics/sprt.js';
 import type { ControlName } from '../subjects/controls.js';
+import type { OpenOptions } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
 
 /** How firmly a claim can be held, which fixes how it is tested. */
@@ -35,7 +36,7 @@ export type Strength =
 /** The strengths of claims about training. */
 export type TrainingStrength = Exclude<Strength, { kind: 'theorem' }>;
 
-/** `blocked`: a prerequisite did not hold. `not applicable`: the subject lacks what the claim needs. */
+/** `blocked`: a prerequisite did not hold: a run failed. `not applicable`: the subject lacks what the claim needs. */
 export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
 
 export type Expectation =
@@ -122,6 +123,8 @@ declare module 'vitest' {
     seeds?: number | undefined;
     /** Judge this many trials of each claim, from this seed on, and conclude nothing. */
     calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
+    /** How the subjects are opened. */
+    opening?: OpenOptions | undefined;
     /** The folder of the evidence store. */
     evidence?: string | undefined;
     /** The seed of the fast-check properties. */

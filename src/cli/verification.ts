@@ -13,13 +13,11 @@ import type { Report } from '../report/report.js';
 import { reportTable } from '../report/terminal.js';
 import { passes } from '../report/words.js';
 import { writeReport } from '../report/write.js';
-import { InputError } from '../setting/input-error.js';
-import { quoted } from '../setting/printable.js';
-import { openSubject } from '../subjects/registry.js';
 import type { Instance } from '../subjects/subject.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
+import { applicableTo, openToVerify } from './open-to-verify.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
 import { trainFirst } from './train-first.js';
@@ -33,6 +31,8 @@ export interface VerifyOptions {
   readonly waivers?: string;
   readonly varySeed?: true;
   readonly json?: true;
+  /** The longest that a program may be silent, in seconds. */
+  readonly subjectTimeout: number;
 }
 
 /**
@@ -43,17 +43,14 @@ export interface VerifyOptions {
 export async function verify(options: VerifyOptions, signal: AbortSignal): Promise<number> {
   await checkWritable(options.out);
   const waivers = options.waivers === undefined ? [] : await readWaivers(options.waivers);
-  const opened = await openSubject(options.subject);
-  if (opened.kind === 'absent') {
-    throw new InputError(`subject ${quoted(options.subject)} is absent: ${opened.reason}`);
-  }
-  const { subject } = opened;
+  const { subject, opening } = await openToVerify(options, signal);
   const evidence = path.resolve(options.evidence);
   const specs = await openSpecs({
     subjects: [options.subject],
     evidence,
     seeds: options.seeds,
     propertySeed: options.varySeed && randomInt(2 ** 31),
+    opening,
   });
   try {
     const listed = await unlessAborted(signal, specs.list());
@@ -65,7 +62,9 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
       );
     const claims = selectClaims(listed, options.claims);
     const begun = performance.now();
-    const runs = await trainFirst(subject, evidence, claims.flatMap(firstInstances), signal);
+    const applicable = await applicableTo(subject, claims);
+    const instances = applicable.flatMap(firstInstances);
+    const runs = await trainFirst(subject, { folder: evidence, session: opening.session }, instances, signal);
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();

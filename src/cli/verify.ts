@@ -1,7 +1,7 @@
 /** `superposition-spec verify`: its options. The work is loaded when it is asked for, since it is large. */
 import { Command } from 'commander';
 import { InputError } from '../setting/input-error.js';
-import { defaultSubject } from '../subjects/registry.js';
+import { defaultSubject, defaultTimeout } from '../subjects/registry.js';
 import { interruptible } from './interrupt.js';
 import { positiveInteger, seedNumber } from './options.js';
 import type { VerifyOptions } from './verification.js';
@@ -19,9 +19,15 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .description('verify a subject against the claims and write a report')
     .option(
-      '-s, --subject <name or file>',
-      'what to verify: a subject by name, or a weights file',
+      '-s, --subject <name, command or file>',
+      'what to verify: a subject by name; a command, which is a string with a space in it or the path of an executable file; or a weights file',
       defaultSubject,
+    )
+    .option(
+      '--subject-timeout <seconds>',
+      'how long a command may be silent before it is taken to hang',
+      positiveInteger,
+      defaultTimeout,
     )
     .option('-c, --claims <ids...>', 'only these claims: ids, or patterns such as "C*"', [])
     .option(
