@@ -31,7 +31,7 @@ const opening = new Map<string, Promise<Opened>>();
 export function opened(name: string): Promise<Opened> {
   const known = opening.get(name);
   if (known) return known;
-  const fresh = openSubject(name);
+  const fresh = openSubject(name, inject('reading'));
   opening.set(name, fresh);
   return fresh;
 }

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
+import type { Reading } from '../subjects/weights-file/read-weights.js';
 import type { Declaration, Evidence } from './declaration.js';
 import { inPackage, packageRoot } from './package-root.js';
 
@@ -30,6 +31,7 @@ export interface SpecOptions {
   readonly evidence: string;
   readonly seeds?: number | undefined;
   readonly propertySeed?: number | undefined;
+  readonly reading?: Reading | undefined;
 }
 
 export interface Specs {
@@ -44,7 +46,7 @@ export interface Specs {
 }
 
 /** Loads nothing yet; call `close` in any case. */
-export async function openSpecs({ subjects, evidence, seeds, propertySeed }: SpecOptions): Promise<Specs> {
+export async function openSpecs(options: SpecOptions): Promise<Specs> {
   let onResult: (test: TestCase) => void = () => {};
   const vitest = await withoutSignalHandlers(() =>
     createVitest('test', {
@@ -59,7 +61,7 @@ export async function openSpecs({ subjects, evidence, seeds, propertySeed }: Spe
       isolate: false,
       testTimeout: 0,
       reporters: [{ onTestCaseResult: (test) => onResult(test) }],
-      provide: { subjects, evidence, seeds, propertySeed },
+      provide: { ...options },
     }),
   );
   return {

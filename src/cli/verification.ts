@@ -11,6 +11,7 @@ import { buildReport } from '../report/build.js';
 import { checkWritable } from '../report/folder.js';
 import { reportJson } from '../report/json.js';
 import type { Report } from '../report/report.js';
+import { appendSummary, reportSummary } from '../report/summary.js';
 import { reportTable } from '../report/terminal.js';
 import { writeReport } from '../report/write.js';
 import { totalSteps } from '../setting/derived.js';
@@ -18,19 +19,24 @@ import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
 import { openSubject } from '../subjects/registry.js';
 import type { Instance, Subject } from '../subjects/subject.js';
+import type { Reading } from '../subjects/weights-file/read-weights.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
+import { sweepText } from './sweep-text.js';
+import { readingOf } from './weights-options.js';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Reading {
   readonly subject: string;
   readonly claims: readonly string[];
   readonly seeds?: number;
   readonly out: string;
   readonly evidence: string;
   readonly varySeed?: true;
+  /** A file to which the summary is appended. */
+  readonly summary?: string;
   readonly json?: true;
 }
 
@@ -41,7 +47,9 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions, signal: AbortSignal): Promise<number> {
   await checkWritable(options.out);
-  const opened = await openSubject(options.subject);
+  if (options.summary !== undefined) await appendSummary(options.summary, '');
+  const reading = readingOf(options);
+  const opened = await openSubject(options.subject, reading);
   if (opened.kind === 'absent') {
     throw new InputError(`subject ${quoted(options.subject)} is absent: ${opened.reason}`);
   }
@@ -52,6 +60,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
     evidence,
     seeds: options.seeds,
     propertySeed: options.varySeed && randomInt(2 ** 31),
+    reading,
   });
   try {
     const claims = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
@@ -71,16 +80,21 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
       },
     });
     await writeReport(options.out, report);
+    if (options.summary !== undefined) await appendSummary(options.summary, reportSummary(report));
+    const table = { columns: process.stdout.columns ?? 100, colours: colours().level };
     process.stdout.write(
-      options.json
-        ? reportJson(report)
-        : reportTable(report, { columns: process.stdout.columns ?? 100, colours: colours().level }),
+      options.json ? reportJson(report) : `${sweepOf(subject)}${reportTable(report, table)}`,
     );
     process.stderr.write(`report: ${path.join(options.out, 'report.html')} (and .md, .json)\n`);
     return report.gates.failed === 0 ? exitCode.ok : exitCode.gateFailed;
   } finally {
     await Promise.all([specs.close(), subject.close()]);
   }
+}
+
+/** Of saved weights, what there is to see before anything is judged. */
+function sweepOf({ saved }: Subject): string {
+  return saved && saved.length > 1 ? `${sweepText(saved)}\n` : '';
 }
 
 async function judge(
@@ -110,7 +124,7 @@ async function trainFirst(
   signal: AbortSignal,
 ): Promise<Report['environment']['runs']> {
   const instances = claims.flatMap(({ declaration }) =>
-    declaration.strength.kind === 'theorem'
+    declaration.strength.kind === 'theorem' || declaration.strength.kind === 'observed'
       ? []
       : instancesOf(declaration, 0, firstTrials(declaration.strength)),
   );

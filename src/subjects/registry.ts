@@ -7,8 +7,9 @@ import { quoted } from '../setting/printable.js';
 import { type ControlName, controlNames, openControl } from './controls.js';
 import type { Subject } from './subject.js';
 import type { BackendName } from './tfjs/backends.js';
-import { isWeightsFile } from './weights-file/read-weights.js';
-import { openWeightsFile } from './weights-file/subject.js';
+import { isFolder } from './weights-file/model-files.js';
+import { isWeightsFile, type Reading } from './weights-file/read-weights.js';
+import { openSavedWeights } from './weights-file/subject.js';
 
 /** How a subject is had: opened, or absent with the reason in one line. */
 export type Opened =
@@ -48,17 +49,20 @@ export function subjectNames(): readonly { readonly name: string; readonly about
 }
 
 /**
- * @param name a built-in subject's or a control's name, or the path of a weights file.
+ * @param name a built-in subject's or a control's name, or the path of a weights file or a folder of them.
+ * @param reading how to read weights.
  * @throws InputError when no subject has this name, or the file holds no weights of a model.
  */
-export async function openSubject(name: string): Promise<Opened> {
-  if (isWeightsFile(name)) return { kind: 'present', subject: await openWeightsFile(name) };
+export async function openSubject(name: string, reading?: Reading): Promise<Opened> {
   const entry = new Map(Object.entries({ ...subjects, ...controls })).get(name);
-  if (!entry) {
-    const known = Object.keys(subjects).join(', ');
-    throw new InputError(`subject ${quoted(name)} is unknown; choose one of ${known}, or a weights file`);
+  if (entry) return entry.open();
+  if (isWeightsFile(name) || (await isFolder(name))) {
+    return { kind: 'present', subject: await openSavedWeights(name, reading) };
   }
-  return entry.open();
+  const known = Object.keys(subjects).join(', ');
+  throw new InputError(
+    `subject ${quoted(name)} is unknown; choose one of ${known}, or a weights file, or a folder of them`,
+  );
 }
 
 /** Loaded only when it is opened, since TensorFlow.js is large. */
