@@ -30,7 +30,9 @@ describe('building a report', () => {
     const { claims, gates } = buildReport([judged({ expected, verdict })], about);
 
     expect(claims[0]).toMatchObject({ expected, verdict, gate });
-    expect(gates).toEqual(gate === 'holds' ? { held: 1, failed: 0 } : { held: 0, failed: 1 });
+    expect(gates).toEqual(
+      gate === 'holds' ? { held: 1, waived: 0, failed: 0 } : { held: 0, waived: 0, failed: 1 },
+    );
   });
 
   test.each<Expectation>([{ verdict: 'upheld' }, finding])(
@@ -42,7 +44,7 @@ describe('building a report', () => {
 
       expect(claims[0]).toMatchObject({ verdict: 'undecided', gate: 'fails', seeds: [], exhibits: [] });
       expect(claims[0]!.because).toBe('the spec ended without a verdict: out of memory');
-      expect(gates).toEqual({ held: 0, failed: 1 });
+      expect(gates).toEqual({ held: 0, waived: 0, failed: 1 });
     },
   );
 
@@ -56,7 +58,7 @@ describe('building a report', () => {
     const { claims, gates } = buildReport(all, about);
 
     expect(claims.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
-    expect(gates).toEqual({ held: 2, failed: 1 });
+    expect(gates).toEqual({ held: 2, waived: 0, failed: 1 });
   });
 
   test('names settings by their ids, and writes exhibits as plain numbers that the schema knows', () => {
@@ -101,5 +103,12 @@ function judged({
     settings: { half: setting },
   };
   const evidence = { subject: 'example', verdict, because: 'as it is', seeds: [], exhibits, figures: [] };
-  return { declaration, section: 'A section', file: 'example.spec.js', evidence, failure: undefined };
+  return {
+    declaration,
+    section: 'A section',
+    file: 'example.spec.js',
+    evidence,
+    calibration: undefined,
+    failure: undefined,
+  };
 }

@@ -66,8 +66,23 @@ describe('verify', () => {
 
     expect(stdout).toContain('\u001B[31m✗');
     expect(stdout).toContain('C1: undecided, but upheld was expected: held for 1 of 1 seeds: too few seeds');
-    expect(reportIn(out).gates).toEqual({ held: 0, failed: 1 });
+    expect(reportIn(out).gates).toEqual({ held: 0, waived: 0, failed: 1 });
     expect(code).toBe(1);
+  });
+
+  test('a gate that the waivers file names may fail; a waiver that nothing needs fails itself', () => {
+    const file = join(folder, 'waivers.json');
+    const waiver = { reason: 'one seed', link: 'https://example.org/1', expires: '9999-12-31' };
+    writeFileSync(file, JSON.stringify({ waivers: [{ claim: 'C1', ...waiver }] }));
+    const args = ['verify', '--claims', 'C1', '--evidence', evidence, '--waivers', file];
+
+    const needed = runCli([...args, '--seeds', '1', '--out', join(folder, 'waived')]);
+    const stale = runCli([...args, '--out', join(folder, 'stale')]);
+
+    expect(needed.stdout).toContain('0 of 1 gates hold, 1 is waived.');
+    expect(needed.code).toBe(0);
+    expect(stale.stdout).toMatch(/C1: its gate holds, so the waiver is stale;/);
+    expect(stale.code).toBe(1);
   });
 
   test('NO_COLOR has the last word; --vary-seed draws properties from another seed than the fixed one', () => {
@@ -96,7 +111,7 @@ describe('verify', () => {
     const { code, stdout } = runCli(['verify', '--subject', file, '--claims', 'C1', '--out', out]);
 
     expect(stdout).toMatch(/not applicable +C1 /);
-    expect(reportIn(out).gates).toEqual({ held: 1, failed: 0 });
+    expect(reportIn(out).gates).toEqual({ held: 1, waived: 0, failed: 0 });
     expect(code).toBe(0);
   });
 });
@@ -111,10 +126,19 @@ describe('bad input to verify: one sentence, exit code 2, nothing trained and no
     ['no seeds', ['--seeds', '0'], /--seeds.* whole number, at least 1/],
     ['half a seed', ['--seeds', '1.5'], /--seeds.* whole number, at least 1/],
     ['seeds in words', ['--seeds', 'many'], /--seeds.* whole number, at least 1/],
+    ['a waivers file that is not there', ['--waivers', 'no.json'], /no\.json: cannot be read \(ENOENT\)/],
     ['an unknown option', ['--nonsense'], /unknown option '--nonsense'/],
     ['a stray argument', ['fused'], /too many arguments/],
   ])('%s', (_, args, sentence) => {
     expectRefusal(args, sentence);
+  });
+
+  test('a waiver for a claim that there is not', () => {
+    const file = join(folder, 'unmatched.json');
+    const waiver = { claim: 'C99', reason: 'x', link: 'https://example.org/1', expires: '9999-12-31' };
+    writeFileSync(file, JSON.stringify({ waivers: [waiver] }));
+
+    expectRefusal(['--waivers', file], /claim "C99" is waived but there is no such claim/);
   });
 
   test('a report folder below a file', () => {

@@ -5,10 +5,19 @@
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
+import { lackingForClaim } from './applicable.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
-import { type Judge, judgeClaim, type Question, type RunsOf, type Settings } from './judge.js';
+import {
+  instancesOf,
+  type Judge,
+  judgeClaim,
+  judgeTrials,
+  type Question,
+  type RunsOf,
+  type Settings,
+} from './judge.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 export interface ClaimInput<S extends Settings>
@@ -55,13 +64,21 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      if (found.kind === 'absent' || !found.subject.train) {
-        const because =
-          found.kind === 'absent' ? `${name} is absent: ${found.reason}` : `${name} cannot train`;
+      const inapplicable = (because: string): never => {
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
-      }
+      };
+      if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
+      const lacking = lackingForClaim(declaration, found.subject, await found.subject.describe());
+      if (lacking !== undefined) return inapplicable(`${name} has ${lacking}`);
       const store = await storeFor(found);
+      const calibration = inject('calibration');
+      if (calibration) {
+        const instances = instancesOf(question, 0, calibration.trials, calibration.firstSeed);
+        const trials = judgeTrials(question, await gather(found.subject, store, instances));
+        task.meta.calibration = trials.map(({ judgement }) => judgement);
+        return;
+      }
       const evidence = await judgeClaim(question, (instances) => gather(found.subject, store, instances));
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {

@@ -9,8 +9,8 @@ import type { Setting } from '../setting/schema.js';
 import type { Rate } from '../statistics/rates.js';
 import type { SequentialTest } from '../statistics/sprt.js';
 import type { ControlName } from '../subjects/controls.js';
+import type { OpenOptions } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
-import type { Reading } from '../subjects/weights-file/read-weights.js';
 
 /** How firmly a claim can be held, which fixes how it is tested. */
 export type Strength =
@@ -41,7 +41,7 @@ export type Strength =
 /** The strengths of claims about training. */
 export type TrainingStrength = Extract<Strength, { kind: 'robust' | 'fragile' }>;
 
-/** `blocked`: a prerequisite did not hold. `not applicable`: the subject lacks what the claim needs. */
+/** `blocked`: a prerequisite did not hold: a run failed. `not applicable`: the subject lacks what the claim needs. */
 export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
 
 export type Expectation =
@@ -116,6 +116,8 @@ declare module 'vitest' {
   interface TaskMeta {
     claim?: Declaration;
     evidence?: Evidence;
+    /** Instead of evidence, when the specs are run to calibrate. */
+    calibration?: readonly SeedJudgement[];
   }
   interface ProvidedContext {
     /** The subjects that the specs are run for; all that are built in when nothing is provided. */
@@ -124,11 +126,13 @@ declare module 'vitest' {
     claims?: readonly string[] | undefined;
     /** At most this many seeds for a robust claim. */
     seeds?: number | undefined;
+    /** Judge this many trials of each claim, from this seed on, and conclude nothing. */
+    calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
+    /** How the subjects are opened. */
+    opening?: OpenOptions | undefined;
     /** The folder of the evidence store. */
     evidence?: string | undefined;
     /** The seed of the fast-check properties. */
     propertySeed?: number | undefined;
-    /** How weights files are read. */
-    reading?: Reading | undefined;
   }
 }

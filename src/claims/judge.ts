@@ -8,7 +8,7 @@ import { exactInterval, sameRateProbability } from '../statistics/rates.js';
 import { decide, type SequentialTest, straightSuccesses } from '../statistics/sprt.js';
 import type { FinishedRun, Instance, Run } from '../subjects/subject.js';
 import { bestRun, unfinished } from './best-run.js';
-import type { Evidence, Judgement, SeedJudgement, TrainingStrength } from './declaration.js';
+import type { Evidence, Judgement, SeedJudgement, TrainingStrength, Verdict } from './declaration.js';
 
 export type Settings = Readonly<Record<string, Setting>>;
 export type RunsOf<S extends Settings> = { readonly [Name in keyof S]: FinishedRun };
@@ -29,6 +29,8 @@ interface Trial<S extends Settings> {
   readonly judgement: SeedJudgement;
   /** Absent where a run diverged or failed. */
   readonly runs: RunsOf<S> | undefined;
+  /** How a run of it ended, where one did not finish. */
+  readonly lost: 'diverged' | 'failed' | undefined;
 }
 
 /** Of a grid of more settings than this, the figure shows the outcome; its weights would fill the report. */
@@ -48,16 +50,20 @@ export function firstTrials(strength: TrainingStrength): number {
   return strength.kind === 'fragile' ? strength.trials : Math.min(straightSuccesses(strength), strength.cap);
 }
 
-/** All instances of the trials from … to − 1, in the order of trials, settings and seeds. */
+/**
+ * All instances of the trials from … to − 1, in the order of trials, settings and seeds.
+ * @param first the seed with which trial 0 begins.
+ */
 export function instancesOf(
   { settings, bestOf }: Pick<Question<Settings>, 'settings' | 'bestOf'>,
   from: number,
   to: number,
+  first = firstSeed,
 ): Instance[] {
   const trials = Array.from({ length: to - from }, (_, k) => from + k);
   return trials.flatMap((trial) =>
     Object.values(settings).flatMap((setting) =>
-      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: firstSeed + trial * bestOf + k })),
+      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: first + trial * bestOf + k })),
     ),
   );
 }
@@ -67,24 +73,22 @@ export async function judgeClaim<S extends Settings>(
   question: Question<S>,
   runsOf: (instances: readonly Instance[]) => Promise<readonly Run[]>,
 ): Promise<Omit<Evidence, 'subject'>> {
-  const { strength, settings, bestOf, figures } = question;
+  const { strength, settings, figures } = question;
   const names = Object.keys(settings);
   const trials: Trial<S>[] = [];
   const grow = async (to: number): Promise<boolean[]> => {
     const runs = await runsOf(instancesOf(question, trials.length, to));
-    const perTrial = names.length * bestOf;
-    for (let at = 0; at < runs.length; at += perTrial) {
-      trials.push(judgeTrial(question, runs.slice(at, at + perTrial)));
-    }
+    trials.push(...judgeTrials(question, runs));
     return trials.map(({ judgement }) => judgement.holds);
   };
   const conclusion =
     strength.kind === 'robust' ? await decideShare(strength, grow) : await compareRate(strength, grow);
   const first = trials.find(({ runs }) => runs)?.runs;
+  const counted = trials.slice(0, conclusion.trials);
   return {
-    verdict: conclusion.verdict,
-    because: conclusion.because + firstFailure(trials.slice(0, conclusion.trials)),
-    seeds: trials.slice(0, conclusion.trials).map(({ judgement }) => judgement),
+    verdict: unlessFailed(conclusion.verdict, counted),
+    because: conclusion.because + firstFailure(counted),
+    seeds: counted.map(({ judgement }) => judgement),
     exhibits: Object.entries(names.length > mostExhibits ? {} : (first ?? {})).map(
       ([name, { setting, seed, outcome }]) => ({
         name,
@@ -138,6 +142,14 @@ async function compareRate(
     : { verdict: 'upheld', because: `${found}; recorded: ${recorded.holds} of ${recorded.of}`, trials };
 }
 
+/** @param runs of whole trials, in the order of `instancesOf`. */
+export function judgeTrials<S extends Settings>(question: Question<S>, runs: readonly Run[]): Trial<S>[] {
+  const perTrial = Object.keys(question.settings).length * question.bestOf;
+  return Array.from({ length: runs.length / perTrial }, (_, k) =>
+    judgeTrial(question, runs.slice(k * perTrial, (k + 1) * perTrial)),
+  );
+}
+
 function judgeTrial<S extends Settings>(
   { settings, bestOf, judge }: Question<S>,
   runs: readonly Run[],
@@ -145,13 +157,25 @@ function judgeTrial<S extends Settings>(
   const { seed } = runs[0]!;
   const names = Object.keys(settings);
   const chosen = names.map((_, at) => bestRun(runs.slice(at * bestOf, (at + 1) * bestOf)));
-  const lost = chosen.findIndex(({ outcome }) => outcome.kind !== 'finished');
-  if (lost >= 0) {
-    const because = `the run "${names[lost]}" ${unfinished(chosen[lost]!)}`;
-    return { judgement: { seed, holds: false, because, measured: {} }, runs: undefined };
+  const ended = chosen.map(({ outcome }) => outcome.kind);
+  const at = ended.includes('failed')
+    ? ended.indexOf('failed')
+    : ended.findIndex((kind) => kind !== 'finished');
+  const lost = ended[at];
+  if (lost !== undefined && lost !== 'finished') {
+    const because = `the run "${names[at]}" ${unfinished(chosen[at]!)}`;
+    return { judgement: { seed, holds: false, because, measured: {} }, runs: undefined, lost };
   }
   const byName = Object.fromEntries(names.map((name, at) => [name, chosen[at]!])) as unknown as RunsOf<S>;
-  return { judgement: { seed, ...judge(byName) }, runs: byName };
+  return { judgement: { seed, ...judge(byName) }, runs: byName, lost: undefined };
+}
+
+/**
+ * A run that failed is no success, but it does not refute the claim either: where that is what was
+ * expected, a subject that crashes would pass.
+ */
+function unlessFailed(verdict: Verdict, trials: readonly Trial<Settings>[]): Verdict {
+  return verdict === 'refuted' && trials.some(({ lost }) => lost === 'failed') ? 'blocked' : verdict;
 }
 
 function firstFailure(trials: readonly Trial<Settings>[]): string {

@@ -4,8 +4,9 @@
  */
 import fc from 'fast-check';
 import { test } from 'vitest';
-import type { ModelName } from '../setting/schema.js';
+import type { ModelName, Setting } from '../setting/schema.js';
 import type { Description, Subject } from '../subjects/subject.js';
+import { lackingForClaim } from './applicable.js';
 import type { Declaration, Evidence, Need } from './declaration.js';
 import { closeAfterFile, isSelected, opened, propertySubjects } from './spec-context.js';
 
@@ -14,7 +15,11 @@ type TheoremDeclaration<N extends Need> = Pick<Declaration, 'id' | 'source' | 's
   readonly needs?: readonly N[];
   /** The models that it is about, of which the subject must have every one; leave out for whatever it has. */
   readonly models?: readonly ModelName[];
+  /** The magnitudes that it is about, of which the subject must have one; leave out for none. */
+  readonly magnitudes?: readonly Magnitude[];
 };
+
+type Magnitude = Setting['data']['magnitude'];
 
 /** A subject of which the named methods are known to be there. */
 export type SubjectWith<N extends Need> = Subject & {
@@ -27,7 +32,7 @@ export function theorem<N extends Need = never>(
   check: (subject: SubjectWith<N>, description: Description) => Promise<void> | void,
 ): void {
   closeAfterFile();
-  const { models = [], ...declared } = declaration;
+  const { models = [], magnitudes = [], ...declared } = declaration;
   const { id, statement, needs = [] } = declared;
   const whole: Declaration = {
     ...declared,
@@ -45,23 +50,20 @@ export function theorem<N extends Need = never>(
       const conclude = (verdict: Evidence['verdict'], because: string): void => {
         task.meta.evidence = { subject: name, verdict, because, seeds: [], exhibits: [], figures: [] };
       };
+      const inapplicable = (because: string): never => {
+        conclude('not applicable', because);
+        return skip(because);
+      };
       const found = await opened(name);
-      const lacking =
-        found.kind === 'absent'
-          ? found.reason
-          : needs.filter((need) => found.subject[need] === undefined).join(', ');
-      if (found.kind === 'absent' || lacking !== '') {
-        const because =
-          found.kind === 'absent' ? `${name} is absent: ${lacking}` : `${name} has no ${lacking}`;
-        conclude('not applicable', because);
-        return skip(because);
-      }
+      if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
       const description = await found.subject.describe();
+      const lacking = lackingForClaim(whole, found.subject, description);
+      if (lacking !== undefined) return inapplicable(`${name} has ${lacking}`);
       const absent = models.filter((model) => !description.models.includes(model));
-      if (absent.length > 0) {
-        const because = `${name} does not have the model ${absent.join(', ')}`;
-        conclude('not applicable', because);
-        return skip(because);
+      if (absent.length > 0) return inapplicable(`${name} does not have the model ${absent.join(', ')}`);
+      if (needs.length > 0 && description.models.length === 0) return inapplicable(`${name} has no model`);
+      if (magnitudes.length > 0 && !magnitudes.some((one) => description.magnitudes.includes(one))) {
+        return inapplicable(`${name} does not have the magnitude ${magnitudes.join(' or ')}`);
       }
       try {
         await check(found.subject as SubjectWith<N>, description);

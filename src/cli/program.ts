@@ -15,8 +15,8 @@ export function createProgram(): Command {
       'after',
       `
 Exit codes:
-  ${exitCode.ok}   all is well; of verify: every gate holds
-  ${exitCode.gateFailed}   a gate does not hold
+  ${exitCode.ok}   all is well; of verify: every gate holds or is waived
+  ${exitCode.gateFailed}   a gate does not hold, or a waiver is stale or expired
   ${exitCode.badInput}   bad usage or input; one sentence on stderr says what to mend
   ${exitCode.unexpected}  a fault of this program; the stack is on stderr
   ${exitCode.interrupted} stopped by Ctrl-C; finished runs are kept`,

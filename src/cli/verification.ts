@@ -2,31 +2,28 @@
 import { randomInt } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { survey, train } from '../claims/evidence.js';
-import { openEvidenceStore } from '../claims/evidence-store.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
+import { readWaivers, refuseUnmatched } from '../claims/waivers.js';
 import { buildReport } from '../report/build.js';
 import { checkWritable } from '../report/folder.js';
 import { reportJson } from '../report/json.js';
 import type { Report } from '../report/report.js';
 import { appendSummary, reportSummary } from '../report/summary.js';
 import { reportTable } from '../report/terminal.js';
+import { passes } from '../report/words.js';
 import { writeReport } from '../report/write.js';
-import { totalSteps } from '../setting/derived.js';
-import { InputError } from '../setting/input-error.js';
-import { quoted } from '../setting/printable.js';
-import { openSubject } from '../subjects/registry.js';
 import type { Instance, Subject } from '../subjects/subject.js';
 import type { Reading } from '../subjects/weights-file/read-weights.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
+import { applicableTo, openToVerify } from './open-to-verify.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
 import { sweepText } from './sweep-text.js';
-import { readingOf } from './weights-options.js';
+import { trainFirst } from './train-first.js';
 
 export interface VerifyOptions extends Reading {
   readonly subject: string;
@@ -34,10 +31,13 @@ export interface VerifyOptions extends Reading {
   readonly seeds?: number;
   readonly out: string;
   readonly evidence: string;
+  readonly waivers?: string;
   readonly varySeed?: true;
   /** A file to which the summary is appended. */
   readonly summary?: string;
   readonly json?: true;
+  /** The longest that a program may be silent, in seconds. */
+  readonly subjectTimeout: number;
 }
 
 /**
@@ -48,28 +48,33 @@ export interface VerifyOptions extends Reading {
 export async function verify(options: VerifyOptions, signal: AbortSignal): Promise<number> {
   await checkWritable(options.out);
   if (options.summary !== undefined) await appendSummary(options.summary, '');
-  const reading = readingOf(options);
-  const opened = await openSubject(options.subject, reading);
-  if (opened.kind === 'absent') {
-    throw new InputError(`subject ${quoted(options.subject)} is absent: ${opened.reason}`);
-  }
-  const { subject } = opened;
+  const waivers = options.waivers === undefined ? [] : await readWaivers(options.waivers);
+  const { subject, opening } = await openToVerify(options, signal);
   const evidence = path.resolve(options.evidence);
   const specs = await openSpecs({
     subjects: [options.subject],
     evidence,
     seeds: options.seeds,
     propertySeed: options.varySeed && randomInt(2 ** 31),
-    reading,
+    opening,
   });
   try {
-    const claims = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
+    const listed = await unlessAborted(signal, specs.list());
+    if (options.waivers !== undefined)
+      refuseUnmatched(
+        waivers,
+        listed.map(({ declaration }) => declaration.id),
+        options.waivers,
+      );
+    const claims = selectClaims(listed, options.claims);
     const begun = performance.now();
-    const runs = await trainFirst(subject, evidence, claims, signal);
+    const applicable = await applicableTo(subject, claims);
+    const instances = applicable.flatMap(firstInstances);
+    const runs = await trainFirst(subject, { folder: evidence, session: opening.session }, instances, signal);
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();
-    const report = buildReport(judged, {
+    const about = {
       suite: { version: suiteVersion },
       subject: { name, version },
       environment: {
@@ -78,7 +83,8 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
         runs,
         seconds: { training: seconds(trained - begun), judging: seconds(performance.now() - trained) },
       },
-    });
+    };
+    const report = buildReport(judged, about, waivers);
     await writeReport(options.out, report);
     if (options.summary !== undefined) await appendSummary(options.summary, reportSummary(report));
     const table = { columns: process.stdout.columns ?? 100, colours: colours().level };
@@ -86,7 +92,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
       options.json ? reportJson(report) : `${sweepOf(subject)}${reportTable(report, table)}`,
     );
     process.stderr.write(`report: ${path.join(options.out, 'report.html')} (and .md, .json)\n`);
-    return report.gates.failed === 0 ? exitCode.ok : exitCode.gateFailed;
+    return passes(report) ? exitCode.ok : exitCode.gateFailed;
   } finally {
     await Promise.all([specs.close(), subject.close()]);
   }
@@ -97,7 +103,7 @@ function sweepOf({ saved }: Subject): string {
   return saved && saved.length > 1 ? `${sweepText(saved)}\n` : '';
 }
 
-async function judge(
+export async function judge(
   specs: Specs,
   claims: readonly ListedClaim[],
   signal: AbortSignal,
@@ -113,40 +119,15 @@ async function judge(
   }
 }
 
-/**
- * Trains what the claims need first, for all of them together, so that the cores stay full and the
- * progress is one bar. Claims that need more seeds ask for them while they are judged.
- */
-async function trainFirst(
-  subject: Subject,
-  folder: string,
-  claims: readonly ListedClaim[],
-  signal: AbortSignal,
-): Promise<Report['environment']['runs']> {
-  const instances = claims.flatMap(({ declaration }) =>
-    declaration.strength.kind === 'theorem' || declaration.strength.kind === 'observed'
-      ? []
-      : instancesOf(declaration, 0, firstTrials(declaration.strength)),
-  );
-  if (!subject.train || instances.length === 0) return { trained: 0, reused: 0 };
-  const store = openEvidenceStore(folder, await subject.describe());
-  const { present, missing } = await survey(store, instances);
-  if (missing.length === 0) return { trained: 0, reused: present.length };
-  const progress = startProgress(`training ${missing.length} runs`, stepsOf(missing));
-  try {
-    const onProgress = (steps: number): void => progress.advance(steps);
-    const trained = await train(subject, store, missing, { signal, onProgress });
-    return { trained: trained.length, reused: present.length };
-  } finally {
-    progress.stop();
-  }
+/** What a claim is first judged on; one that needs more seeds asks for them while it is judged. */
+function firstInstances({ declaration }: ListedClaim): Instance[] {
+  const { strength } = declaration;
+  return strength.kind === 'theorem' || strength.kind === 'observed'
+    ? []
+    : instancesOf(declaration, 0, firstTrials(strength));
 }
 
-function stepsOf(instances: readonly Instance[]): number {
-  return instances.reduce((sum, { setting }) => sum + totalSteps(setting), 0);
-}
-
-function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
+export function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
   return {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,

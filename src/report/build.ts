@@ -1,6 +1,7 @@
 /** From what the specs concluded to the report. Pure. */
 import { type Declaration, type Evidence, gateHolds } from '../claims/declaration.js';
 import type { JudgedClaim } from '../claims/specs.js';
+import { faultOf, type Waiver } from '../claims/waivers.js';
 import { importances } from '../setting/derived.js';
 import { settingId, summariseSetting } from '../setting/setting.js';
 import { falseAlarmBudget } from '../statistics/budget.js';
@@ -10,15 +11,22 @@ import { toReported } from './weights.js';
 export function buildReport(
   judged: readonly JudgedClaim[],
   about: Pick<Report, 'suite' | 'subject' | 'environment'>,
+  waivers: readonly Waiver[] = [],
 ): Report {
-  const claims = judged.map(claimReport);
-  const failed = claims.filter(({ gate }) => gate === 'fails').length;
+  const today = about.environment.date.slice(0, 10);
+  const bare = judged.map(claimReport);
+  const claims = bare.map((claim) => waive(claim, waivers, today));
+  const count = (gate: ClaimReport['gate']): number => claims.filter((claim) => claim.gate === gate).length;
   return {
     format: 'superposition-spec/report',
     version: 1,
     suite: about.suite,
     subject: about.subject,
-    gates: { held: claims.length - failed, failed },
+    gates: { held: count('holds'), waived: count('waived'), failed: count('fails') },
+    waiverFaults: bare.flatMap((claim) => {
+      const fault = waiverFor(claim, waivers, today)?.fault;
+      return fault ? [fault] : [];
+    }),
     falseAlarms: falseAlarmBudget(judged.map(({ declaration }) => declaration.strength)),
     claims,
     environment: about.environment,
@@ -55,6 +63,19 @@ function claimReport({ declaration, section, evidence, failure }: JudgedClaim): 
     })),
     figures: [...figures],
   };
+}
+
+/** A gate that fails while a waiver for it is in force is waived. */
+function waive(claim: ClaimReport, waivers: readonly Waiver[], today: string): ClaimReport {
+  const found = waiverFor(claim, waivers, today);
+  if (!found || found.fault) return claim;
+  const { reason, link, expires } = found.waiver;
+  return { ...claim, gate: 'waived', waiver: { reason, link, expires } };
+}
+
+function waiverFor({ id, gate }: ClaimReport, waivers: readonly Waiver[], today: string) {
+  const waiver = waivers.find(({ claim }) => claim === id);
+  return waiver && { waiver, fault: faultOf(waiver, gate === 'holds', today) };
 }
 
 /** A judge that crashed before it concluded has found nothing. */

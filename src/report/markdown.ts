@@ -3,7 +3,7 @@
 import { oneLine, row, statementOf, verdictCell } from './markdown/cells.js';
 import { claimMarkdown } from './markdown/claim.js';
 import type { ClaimReport, Report } from './report.js';
-import { escapeMarkdown } from './text.js';
+import { escapeMarkdown, markdownCode } from './text.js';
 import { environmentInWords, falseAlarmsInWords, findingsOf, gatesInWords, sectionsOf } from './words.js';
 
 export function reportMarkdown(report: Report): string {
@@ -14,6 +14,9 @@ export function reportMarkdown(report: Report): string {
     `# Verification report: ${escapeMarkdown(subject.name)} ${escapeMarkdown(subject.version)}`,
     `**${gatesInWords(gates)}** Verified by superposition-spec ${escapeMarkdown(suite.version)} against “Toy Models of Superposition” (Elhage et al. 2022).`,
     ...(failed.length > 0 ? ['Failed gates:', failed.map(failure).join('\n')] : []),
+    ...(report.waiverFaults.length > 0
+      ? ['Waivers to mend:', report.waiverFaults.map(waiverFault).join('\n')]
+      : []),
     falseAlarmsInWords(report.falseAlarms),
     '## Claims',
     ...sections.flatMap(({ section, claims: members }) => [
@@ -44,6 +47,10 @@ function tableRow(claim: ClaimReport): string {
 
 function failure(claim: ClaimReport): string {
   return `- ${statementOf(claim)} ${claim.verdict}, but ${claim.expected.verdict} was expected: ${oneLine(claim.because)}`;
+}
+
+function waiverFault({ claim, because }: Report['waiverFaults'][number]): string {
+  return `- ${markdownCode(claim)} ${oneLine(because)}`;
 }
 
 function findings(claims: readonly ClaimReport[]): string[] {

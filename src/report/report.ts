@@ -80,7 +80,10 @@ const claimReportSchema = z.strictObject({
   verdict: verdictSchema,
   /** One sentence: how the verdict came about. */
   because: z.string(),
-  gate: z.enum(['holds', 'fails']),
+  /** `waived`: it fails, and the waivers file says why it may. */
+  gate: z.enum(['holds', 'waived', 'fails']),
+  /** The entry of the waivers file, where its gate would fail without it. */
+  waiver: z.strictObject({ reason: z.string(), link: z.string(), expires: z.string() }).optional(),
   seeds: z.array(
     z.strictObject({
       seed: z.int(),
@@ -99,7 +102,9 @@ export const reportSchema = z.strictObject({
   version: z.literal(1),
   suite: z.strictObject({ version: z.string() }),
   subject: z.strictObject({ name: z.string(), version: z.string() }),
-  gates: z.strictObject({ held: z.int(), failed: z.int() }),
+  gates: z.strictObject({ held: z.int(), waived: z.int(), failed: z.int() }),
+  /** Entries of the waivers file that are stale or expired; each fails the verification. */
+  waiverFaults: z.array(z.strictObject({ claim: z.string(), because: z.string() })),
   /** Bounds on alarms about a subject that is as it should be: in one verification of a version, in a year of daily ones. */
   falseAlarms: z.strictObject({ perVersion: z.number(), perYear: z.number() }),
   claims: z.array(claimReportSchema),

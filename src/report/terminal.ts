@@ -2,7 +2,15 @@
 import { Chalk, type ChalkInstance, type ColorSupportLevel } from 'chalk';
 import type { ClaimReport, Report } from './report.js';
 import { plain } from './text.js';
-import { gatesInWords, type Standing, sectionsOf, standingOf, verdictMarks } from './words.js';
+import {
+  gatesInWords,
+  passes,
+  type Standing,
+  sectionsOf,
+  standingOf,
+  verdictMarks,
+  waiverInWords,
+} from './words.js';
 
 export interface TerminalOptions {
   /** Width of the terminal in columns; lines are wrapped to between 60 and 120 of them. */
@@ -30,7 +38,15 @@ export function reportTable(report: Report, { columns, colours }: TerminalOption
     ...(failed.length > 0
       ? [[chalk.bold('Failed gates'), ...failed.map((claim) => failureLines(claim, width, chalk))].join('\n')]
       : []),
-    paint(report.gates.failed > 0 ? 'failure' : 'success', chalk)(gatesInWords(report.gates)),
+    ...(report.waiverFaults.length > 0
+      ? [
+          [
+            chalk.bold('Waivers to mend'),
+            ...report.waiverFaults.map((fault) => faultLines(fault, width, chalk)),
+          ].join('\n'),
+        ]
+      : []),
+    paint(passes(report) ? 'success' : 'failure', chalk)(gatesInWords(report.gates)),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -62,15 +78,22 @@ function claimLines(claim: ClaimReport, width: number, chalk: ChalkInstance): st
 /** What the verdict means where it is not simply as documented. */
 function noteOf(claim: ClaimReport): string | undefined {
   if (claim.gate === 'fails') return `gate fails, ${claim.expected.verdict} was expected`;
+  if (claim.waiver) return plain(waiverInWords(claim.waiver));
   if (claim.verdict === 'refuted') return 'as expected, a finding';
   return claim.verdict === 'not applicable' ? plain(claim.because) : undefined;
 }
 
 function failureLines(claim: ClaimReport, width: number, chalk: ChalkInstance): string {
-  const lines = wrap(
-    `${plain(claim.id)}: ${claim.verdict}, but ${claim.expected.verdict} was expected: ${plain(claim.because)}`,
-    width - 2 * margin,
-  );
+  const { id, verdict, expected, because } = claim;
+  return crossed(`${id}: ${verdict}, but ${expected.verdict} was expected: ${because}`, width, chalk);
+}
+
+function faultLines(fault: Report['waiverFaults'][number], width: number, chalk: ChalkInstance): string {
+  return crossed(`${fault.claim}: ${fault.because}`, width, chalk);
+}
+
+function crossed(text: string, width: number, chalk: ChalkInstance): string {
+  const lines = wrap(plain(text), width - 2 * margin);
   return lines.map((line, at) => (at === 0 ? `  ${chalk.red('✗')} ${line}` : `    ${line}`)).join('\n');
 }
 
@@ -79,6 +102,7 @@ function paint(standing: Standing, chalk: ChalkInstance): ChalkInstance {
     case 'success':
       return chalk.green;
     case 'finding':
+    case 'waived':
       return chalk.yellow;
     case 'failure':
       return chalk.red;

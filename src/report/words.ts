@@ -14,12 +14,14 @@ export const verdictMarks: Readonly<Record<Verdict, string>> = {
 
 /**
  * What a claim's row is about: `failure` needs attention, `finding` is a documented sentence that did
- * not replicate, as expected, `success` is upheld as expected, `absent` could not be judged.
+ * not replicate, as expected, `success` is upheld as expected, `absent` could not be judged, `waived` fails
+ * as the waivers file says it may.
  */
-export type Standing = 'success' | 'finding' | 'failure' | 'absent';
+export type Standing = 'success' | 'finding' | 'failure' | 'waived' | 'absent';
 
 export function standingOf({ gate, verdict }: ClaimReport): Standing {
   if (gate === 'fails') return 'failure';
+  if (gate === 'waived') return 'waived';
   if (verdict === 'not applicable') return 'absent';
   return verdict === 'refuted' ? 'finding' : 'success';
 }
@@ -43,10 +45,25 @@ export function findingsOf(claims: readonly ClaimReport[]): ClaimReport[] {
 }
 
 /** `37 of 38 gates hold.` */
-export function gatesInWords({ held, failed }: Report['gates']): string {
-  if (held + failed === 0) return 'No claim was judged.';
-  if (failed === 0) return held === 1 ? 'The one gate holds.' : `All ${held} gates hold.`;
-  return `${held} of ${held + failed} gates hold, ${failed} ${failed === 1 ? 'fails' : 'fail'}.`;
+export function gatesInWords({ held, waived, failed }: Report['gates']): string {
+  const all = held + waived + failed;
+  if (all === 0) return 'No claim was judged.';
+  if (held === all) return held === 1 ? 'The one gate holds.' : `All ${held} gates hold.`;
+  const rest = [
+    ...(failed > 0 ? [`${failed} ${failed === 1 ? 'fails' : 'fail'}`] : []),
+    ...(waived > 0 ? [`${waived} ${waived === 1 ? 'is' : 'are'} waived`] : []),
+  ];
+  return `${held} of ${all} gates hold, ${rest.join(', ')}.`;
+}
+
+/** `Waived until 2027-01-31: its Adam has no bias correction (https://…)`. */
+export function waiverInWords({ reason, link, expires }: NonNullable<ClaimReport['waiver']>): string {
+  return `waived until ${expires}: ${reason} (${link})`;
+}
+
+/** Whether the verification passes: no gate fails, and no waiver is stale or expired. */
+export function passes({ gates, waiverFaults }: Report): boolean {
+  return gates.failed === 0 && waiverFaults.length === 0;
 }
 
 /** How often the gates may be wrong about a subject that is as it should be. */

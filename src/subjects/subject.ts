@@ -6,6 +6,7 @@
 import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
 import type { ModelName, Setting } from '../setting/schema.js';
+import type { Option } from './capabilities.js';
 import type { SavedModel } from './weights-file/read-weights.js';
 
 export interface Subject {
@@ -38,6 +39,8 @@ export interface Description {
   readonly precision: 'float32' | 'float64';
   readonly models: readonly ModelName[];
   readonly magnitudes: readonly Setting['data']['magnitude'][];
+  /** The options of settings that it knows (capabilities.ts); left out by one that knows them all. */
+  readonly options?: readonly Option[] | undefined;
 }
 
 /** The unit of work: one training of one setting with one seed. */

@@ -27,8 +27,10 @@ export function exampleReport(): Report {
     subject: { name: 'fused', version: '1' },
     gates: {
       held: claims.filter(({ gate }) => gate === 'holds').length,
+      waived: claims.filter(({ gate }) => gate === 'waived').length,
       failed: claims.filter(({ gate }) => gate === 'fails').length,
     },
+    waiverFaults: [],
     falseAlarms: { perVersion: 0.0002, perYear: 0.073 },
     claims,
     environment: {

@@ -83,6 +83,7 @@ function filledWith(text: string): Report {
     ...report,
     suite: { version: text },
     subject: { name: text, version: text },
+    waiverFaults: [{ claim: text, because: text }],
     claims: report.claims.map((claim) => ({
       ...claim,
       id: text,
@@ -95,6 +96,7 @@ function filledWith(text: string): Report {
       settings: claim.settings.map((setting) => ({ ...setting, name: text, id: text, summary: text })),
       seeds: claim.seeds.map(({ seed, holds }) => ({ seed, holds, because: text, measured: { [text]: 1 } })),
       exhibits: claim.exhibits.map((exhibit) => ({ ...exhibit, name: text })),
+      waiver: { reason: text, link: text, expires: text },
     })),
     environment: {
       ...report.environment,

@@ -54,7 +54,7 @@ describe('the table in the terminal', () => {
   });
 
   test('says so when all gates hold', () => {
-    const report = { ...exampleReport(), claims: [exampleClaim()], gates: { held: 1, failed: 0 } };
+    const report = { ...exampleReport(), claims: [exampleClaim()], gates: { held: 1, waived: 0, failed: 0 } };
     const table = reportTable(report, { columns: 80, colours: 0 });
     expect(table).toMatch(/\n\nThe one gate holds\.\n$/);
     expect(table).not.toContain('Failed gates');

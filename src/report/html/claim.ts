@@ -22,11 +22,21 @@ ${seedEvidence(claim)}
 <dl class="terms">
 <div><dt>Criterion</dt><dd>${criterion}</dd></div>
 ${expected.verdict === 'refuted' ? html`<div><dt>Expected</dt><dd>refuted: ${expected.because}</dd></div>` : ''}
+${
+  claim.waiver
+    ? html`<div><dt>Waived</dt><dd>until ${claim.waiver.expires}: ${claim.waiver.reason} (${linked(claim.waiver.link)})</dd></div>`
+    : ''
+}
 <div><dt>Strength</dt><dd>${strengthInWords(strength)}</dd></div>
 ${settings.length > 0 ? settingTerms(settings) : ''}
 </dl>
 </article>
 `;
+}
+
+/** A link where it can be followed safely; other text stays text. */
+function linked(address: string): Html {
+  return /^https?:\/\//.test(address) ? html`<a href="${address}">${address}</a>` : html`${address}`;
 }
 
 /** More settings than these are folded away. */

@@ -46,7 +46,7 @@ h2 { font-size: 1.6rem; letter-spacing: -.008em; }
 .verdict .mark b { color: var(--page); font-size: .82em; line-height: 1; }
 .verdict .note { display: block; margin-left: 1.9em; font-weight: 400; color: var(--muted); }
 .line .note { display: inline; margin-left: .2em; }
-.success { color: var(--holds); } .finding { color: var(--finding); } .failure { color: var(--fails); } .absent { color: var(--muted); }
+.success { color: var(--holds); } .finding { color: var(--finding); } .failure { color: var(--fails); } .absent, .waived { color: var(--muted); }
 .attention { border: 1px solid var(--fails); border-radius: 4px; padding: 1.3rem 1.5rem; margin-top: 2.6rem; }
 .attention h2 { font-size: 1.15rem; color: var(--fails); }
 .attention ul, .findings { list-style: none; padding: 0; }

@@ -1,5 +1,5 @@
 import type { Report } from '../report.js';
-import { falseAlarmsInWords, findingsOf, gatesInWords, standingOf } from '../words.js';
+import { falseAlarmsInWords, findingsOf, gatesInWords, passes, standingOf } from '../words.js';
 import { type Html, html } from './template.js';
 import { verdictBadge } from './verdict.js';
 
@@ -14,16 +14,18 @@ export function summary(report: Report, anchors: Anchors): Html {
   return html`<header class="front">
 <p class="kicker">Verification report</p>
 <h1>${subject.name} <span class="version">${subject.version}</span></h1>
-<p class="standing ${gates.failed > 0 ? 'failure' : 'success'}">${gatesInWords(gates)}</p>
+<p class="standing ${passes(report) ? 'success' : 'failure'}">${gatesInWords(gates)}</p>
 <p class="about">An implementation held against “Toy Models of Superposition” (Elhage et al. 2022), claim by claim, by superposition-spec ${suite.version}. ${falseAlarmsInWords(report.falseAlarms)}</p>
 <dl class="tally">
 ${tally('upheld, as expected', count('success'))}
 ${tally('refuted, as expected', count('finding'))}
 ${tally('gates failed', count('failure'))}
+${count('waived') > 0 ? tally('waived', count('waived')) : ''}
 ${tally('not applicable', count('absent'))}
 </dl>
 </header>
-${failed.length > 0 ? attention(failed, anchors) : ''}`;
+${failed.length > 0 ? attention(failed, anchors) : ''}
+${report.waiverFaults.length > 0 ? waiversToMend(report, anchors) : ''}`;
 }
 
 function tally(words: string, count: number): Html {
@@ -37,6 +39,17 @@ function attention(failed: Report['claims'], anchors: Anchors): Html {
 ${failed.map(
   (claim) => html`<li>${verdictBadge(claim)}
 <a href="#${anchors.get(claim.id)}">${claim.statement}</a> <span class="evidence">${claim.because}</span></li>
+`,
+)}</ul>
+</section>`;
+}
+
+function waiversToMend({ waiverFaults }: Report, anchors: Anchors): Html {
+  return html`<section class="attention" aria-labelledby="waivers">
+<h2 id="waivers">Waivers to mend</h2>
+<ul>
+${waiverFaults.map(
+  ({ claim, because }) => html`<li><a href="#${anchors.get(claim)}"><code>${claim}</code></a> ${because}</li>
 `,
 )}</ul>
 </section>`;

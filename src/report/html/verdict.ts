@@ -10,6 +10,8 @@ export function verdictBadge(claim: ClaimReport): Html {
       ? `${claim.expected.verdict} expected`
       : standing === 'finding'
         ? 'as expected'
-        : undefined;
+        : standing === 'waived'
+          ? 'waived'
+          : undefined;
   return html`<span class="verdict ${standing}"><span class="mark" aria-hidden="true"><b>${verdictMarks[claim.verdict]}</b></span> ${claim.verdict}${note ? html` <span class="note">${note}</span>` : ''}</span>`;
 }

@@ -8,9 +8,10 @@ export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** `✗ refuted`, with a word where the gate fails. */
+/** `✗ refuted`, with a word where the gate fails or is waived. */
 export function verdictCell({ verdict, gate }: ClaimReport): string {
-  return `${verdictMarks[verdict]} ${verdict}${gate === 'fails' ? ' **(gate fails)**' : ''}`;
+  const note = { holds: '', waived: ' (waived)', fails: ' **(gate fails)**' };
+  return `${verdictMarks[verdict]} ${verdict}${note[gate]}`;
 }
 
 export function statementOf({ id, statement }: ClaimReport): string {

@@ -1,6 +1,6 @@
 import type { ClaimReport } from '../report.js';
 import { escapeMarkdown, markdownCode } from '../text.js';
-import { formatNumber, measuredNames, seedsInWords, strengthInWords } from '../words.js';
+import { formatNumber, measuredNames, seedsInWords, strengthInWords, waiverInWords } from '../words.js';
 import { oneLine, row, verdictCell } from './cells.js';
 
 /** More settings than these are counted only. */
@@ -15,6 +15,7 @@ export function claimMarkdown(claim: ClaimReport): string[] {
     [
       `- Verdict: ${verdictCell(claim)}: ${oneLine(because)}`,
       `- Expected: ${expected.verdict}${expected.verdict === 'refuted' ? `: ${oneLine(expected.because)}` : ''}`,
+      ...(claim.waiver ? [`- Gate: ${oneLine(waiverInWords(claim.waiver))}`] : []),
       `- Source: ${escapeMarkdown(source)}`,
       `- Criterion: ${escapeMarkdown(criterion)}`,
       `- Strength: ${escapeMarkdown(strengthInWords(strength))}`,
