@@ -42,7 +42,9 @@ export async function calibration(options: CalibrationOptions, signal: AbortSign
   });
   try {
     const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
-    const claims = listed.filter(({ declaration }) => declaration.strength.kind !== 'theorem');
+    const claims = listed.filter(
+      ({ declaration: { strength } }) => strength.kind === 'robust' || strength.kind === 'fragile',
+    );
     if (claims.length === 0)
       throw new InputError(
         'only theorems are selected, which hold for every seed; name a claim about training',

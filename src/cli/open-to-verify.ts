@@ -6,7 +6,9 @@ import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
 import { type OpenOptions, openSubject } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
+import type { Reading } from '../subjects/weights-file/read-weights.js';
 import { unlessAborted } from './interrupt.js';
+import { readingOf } from './weights-options.js';
 
 export interface OpenedToVerify {
   readonly subject: Subject;
@@ -14,13 +16,18 @@ export interface OpenedToVerify {
   readonly opening: OpenOptions & { readonly session: string };
 }
 
+export interface OpeningOptions extends Reading {
+  readonly subject: string;
+  readonly subjectTimeout: number;
+}
+
 /** @throws InputError when the subject is unknown or absent. */
 export async function openToVerify(
-  { subject: name, subjectTimeout }: { readonly subject: string; readonly subjectTimeout: number },
+  { subject: name, subjectTimeout, ...reading }: OpeningOptions,
   signal: AbortSignal,
 ): Promise<OpenedToVerify> {
   const session = randomUUID();
-  const options = { cwd: process.cwd(), timeout: subjectTimeout, session };
+  const options = { cwd: process.cwd(), timeout: subjectTimeout, session, reading: readingOf(reading) };
   const opened = await unlessAborted(signal, openSubject(name, options));
   if (opened.kind === 'absent') {
     throw new InputError(`subject ${quoted(name)} is absent: ${opened.reason}`);
