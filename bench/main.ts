@@ -2,12 +2,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { positiveInteger } from '../src/cli/options.js';
 import { runProgram } from '../src/cli/program.js';
+import { writeFiles } from '../src/report/write-files.js';
 import { allContenders, type Contender } from './contenders.js';
 import { benchmarkMarkdown } from './markdown.js';
 import { type Plan, runBenchmark } from './run.js';
 import { selectNamed } from './select-named.js';
 import { workloads } from './workloads.js';
-import { writeFiles } from './write-files.js';
 
 interface Options {
   readonly quick?: true;

@@ -103,5 +103,12 @@ function judged({
     settings: { half: setting },
   };
   const evidence = { subject: 'example', verdict, because: 'as it is', seeds: [], exhibits, figures: [] };
-  return { declaration, section: 'A section', file: 'example.spec.js', evidence, failure: undefined };
+  return {
+    declaration,
+    section: 'A section',
+    file: 'example.spec.js',
+    evidence,
+    calibration: undefined,
+    failure: undefined,
+  };
 }

@@ -159,6 +159,7 @@ function judged(verdict: 'upheld' | 'refuted' | 'not applicable', id: string): J
       exhibits: [],
       figures: [],
     },
+    calibration: undefined,
     failure: undefined,
   };
 }

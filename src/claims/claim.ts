@@ -8,7 +8,15 @@ import type { ControlName } from '../subjects/controls.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
-import { type Judge, judgeClaim, type Question, type RunsOf, type Settings } from './judge.js';
+import {
+  instancesOf,
+  type Judge,
+  judgeClaim,
+  judgeTrials,
+  type Question,
+  type RunsOf,
+  type Settings,
+} from './judge.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 export interface ClaimInput<S extends Settings>
@@ -62,6 +70,13 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         return skip(because);
       }
       const store = await storeFor(found);
+      const calibration = inject('calibration');
+      if (calibration) {
+        const instances = instancesOf(question, 0, calibration.trials, calibration.firstSeed);
+        const trials = judgeTrials(question, await gather(found.subject, store, instances));
+        task.meta.calibration = trials.map(({ judgement }) => judgement);
+        return;
+      }
       const evidence = await judgeClaim(question, (instances) => gather(found.subject, store, instances));
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {

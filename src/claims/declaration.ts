@@ -110,6 +110,8 @@ declare module 'vitest' {
   interface TaskMeta {
     claim?: Declaration;
     evidence?: Evidence;
+    /** Instead of evidence, when the specs are run to calibrate. */
+    calibration?: readonly SeedJudgement[];
   }
   interface ProvidedContext {
     /** The subjects that the specs are run for; all that are built in when nothing is provided. */
@@ -118,6 +120,8 @@ declare module 'vitest' {
     claims?: readonly string[] | undefined;
     /** At most this many seeds for a robust claim. */
     seeds?: number | undefined;
+    /** Judge this many trials of each claim, from this seed on, and conclude nothing. */
+    calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
     /** The folder of the evidence store. */
     evidence?: string | undefined;
     /** The seed of the fast-check properties. */

@@ -48,16 +48,20 @@ export function firstTrials(strength: TrainingStrength): number {
   return strength.kind === 'fragile' ? strength.trials : Math.min(straightSuccesses(strength), strength.cap);
 }
 
-/** All instances of the trials from … to − 1, in the order of trials, settings and seeds. */
+/**
+ * All instances of the trials from … to − 1, in the order of trials, settings and seeds.
+ * @param first the seed with which trial 0 begins.
+ */
 export function instancesOf(
   { settings, bestOf }: Pick<Question<Settings>, 'settings' | 'bestOf'>,
   from: number,
   to: number,
+  first = firstSeed,
 ): Instance[] {
   const trials = Array.from({ length: to - from }, (_, k) => from + k);
   return trials.flatMap((trial) =>
     Object.values(settings).flatMap((setting) =>
-      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: firstSeed + trial * bestOf + k })),
+      Array.from({ length: bestOf }, (_, k) => ({ setting, seed: first + trial * bestOf + k })),
     ),
   );
 }
@@ -67,15 +71,12 @@ export async function judgeClaim<S extends Settings>(
   question: Question<S>,
   runsOf: (instances: readonly Instance[]) => Promise<readonly Run[]>,
 ): Promise<Omit<Evidence, 'subject'>> {
-  const { strength, settings, bestOf, figures } = question;
+  const { strength, settings, figures } = question;
   const names = Object.keys(settings);
   const trials: Trial<S>[] = [];
   const grow = async (to: number): Promise<boolean[]> => {
     const runs = await runsOf(instancesOf(question, trials.length, to));
-    const perTrial = names.length * bestOf;
-    for (let at = 0; at < runs.length; at += perTrial) {
-      trials.push(judgeTrial(question, runs.slice(at, at + perTrial)));
-    }
+    trials.push(...judgeTrials(question, runs));
     return trials.map(({ judgement }) => judgement.holds);
   };
   const conclusion =
@@ -136,6 +137,14 @@ async function compareRate(
         trials,
       }
     : { verdict: 'upheld', because: `${found}; recorded: ${recorded.holds} of ${recorded.of}`, trials };
+}
+
+/** @param runs of whole trials, in the order of `instancesOf`. */
+export function judgeTrials<S extends Settings>(question: Question<S>, runs: readonly Run[]): Trial<S>[] {
+  const perTrial = Object.keys(question.settings).length * question.bestOf;
+  return Array.from({ length: runs.length / perTrial }, (_, k) =>
+    judgeTrial(question, runs.slice(k * perTrial, (k + 1) * perTrial)),
+  );
 }
 
 function judgeTrial<S extends Settings>(

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
-import type { Declaration, Evidence } from './declaration.js';
+import type { Declaration, Evidence, SeedJudgement } from './declaration.js';
 import { inPackage, packageRoot } from './package-root.js';
 
 /** A claim as its spec file declares it. */
@@ -20,6 +20,8 @@ export interface ListedClaim {
 export interface JudgedClaim extends ListedClaim {
   /** Absent when the test ended before it could conclude: a crashed judge is unknown, never a pass. */
   readonly evidence: Evidence | undefined;
+  /** The trials, when the specs were run to calibrate. */
+  readonly calibration: readonly SeedJudgement[] | undefined;
   /** The failure message of the test, if it failed. */
   readonly failure: string | undefined;
 }
@@ -30,6 +32,7 @@ export interface SpecOptions {
   readonly evidence: string;
   readonly seeds?: number | undefined;
   readonly propertySeed?: number | undefined;
+  readonly calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
 }
 
 export interface Specs {
@@ -44,7 +47,13 @@ export interface Specs {
 }
 
 /** Loads nothing yet; call `close` in any case. */
-export async function openSpecs({ subjects, evidence, seeds, propertySeed }: SpecOptions): Promise<Specs> {
+export async function openSpecs({
+  subjects,
+  evidence,
+  seeds,
+  propertySeed,
+  calibration,
+}: SpecOptions): Promise<Specs> {
   let onResult: (test: TestCase) => void = () => {};
   const vitest = await withoutSignalHandlers(() =>
     createVitest('test', {
@@ -59,7 +68,7 @@ export async function openSpecs({ subjects, evidence, seeds, propertySeed }: Spe
       isolate: false,
       testTimeout: 0,
       reporters: [{ onTestCaseResult: (test) => onResult(test) }],
-      provide: { subjects, evidence, seeds, propertySeed },
+      provide: { subjects, evidence, seeds, propertySeed, calibration },
     }),
   );
   return {
@@ -132,7 +141,8 @@ function judgedOf(test: TestCase): JudgedClaim | undefined {
   const [listed] = listedOf(test);
   if (!listed) return undefined;
   const failure = test.result().errors?.[0]?.message;
-  return { ...listed, evidence: test.meta().evidence, failure };
+  const { evidence, calibration } = test.meta();
+  return { ...listed, evidence, calibration, failure };
 }
 
 function sectionOf(test: TestCase): string {

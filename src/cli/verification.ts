@@ -2,8 +2,6 @@
 import { randomInt } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { survey, train } from '../claims/evidence.js';
-import { openEvidenceStore } from '../claims/evidence-store.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
@@ -15,16 +13,16 @@ import type { Report } from '../report/report.js';
 import { reportTable } from '../report/terminal.js';
 import { passes } from '../report/words.js';
 import { writeReport } from '../report/write.js';
-import { totalSteps } from '../setting/derived.js';
 import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
 import { openSubject } from '../subjects/registry.js';
-import type { Instance, Subject } from '../subjects/subject.js';
+import type { Instance } from '../subjects/subject.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
+import { trainFirst } from './train-first.js';
 
 export interface VerifyOptions {
   readonly subject: string;
@@ -67,7 +65,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
       );
     const claims = selectClaims(listed, options.claims);
     const begun = performance.now();
-    const runs = await trainFirst(subject, evidence, claims, signal);
+    const runs = await trainFirst(subject, evidence, claims.flatMap(firstInstances), signal);
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();
@@ -95,7 +93,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
   }
 }
 
-async function judge(
+export async function judge(
   specs: Specs,
   claims: readonly ListedClaim[],
   signal: AbortSignal,
@@ -111,40 +109,14 @@ async function judge(
   }
 }
 
-/**
- * Trains what the claims need first, for all of them together, so that the cores stay full and the
- * progress is one bar. Claims that need more seeds ask for them while they are judged.
- */
-async function trainFirst(
-  subject: Subject,
-  folder: string,
-  claims: readonly ListedClaim[],
-  signal: AbortSignal,
-): Promise<Report['environment']['runs']> {
-  const instances = claims.flatMap(({ declaration }) =>
-    declaration.strength.kind === 'theorem'
-      ? []
-      : instancesOf(declaration, 0, firstTrials(declaration.strength)),
-  );
-  if (!subject.train || instances.length === 0) return { trained: 0, reused: 0 };
-  const store = openEvidenceStore(folder, await subject.describe());
-  const { present, missing } = await survey(store, instances);
-  if (missing.length === 0) return { trained: 0, reused: present.length };
-  const progress = startProgress(`training ${missing.length} runs`, stepsOf(missing));
-  try {
-    const onProgress = (steps: number): void => progress.advance(steps);
-    const trained = await train(subject, store, missing, { signal, onProgress });
-    return { trained: trained.length, reused: present.length };
-  } finally {
-    progress.stop();
-  }
+/** What a claim is first judged on; one that needs more seeds asks for them while it is judged. */
+function firstInstances({ declaration }: ListedClaim): Instance[] {
+  return declaration.strength.kind === 'theorem'
+    ? []
+    : instancesOf(declaration, 0, firstTrials(declaration.strength));
 }
 
-function stepsOf(instances: readonly Instance[]): number {
-  return instances.reduce((sum, { setting }) => sum + totalSteps(setting), 0);
-}
-
-function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
+export function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {
   return {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,

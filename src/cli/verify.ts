@@ -1,9 +1,19 @@
 /** `superposition-spec verify`: its options. The work is loaded when it is asked for, since it is large. */
 import { Command } from 'commander';
+import { InputError } from '../setting/input-error.js';
 import { defaultSubject } from '../subjects/registry.js';
 import { interruptible } from './interrupt.js';
-import { positiveInteger } from './options.js';
+import { positiveInteger, seedNumber } from './options.js';
 import type { VerifyOptions } from './verification.js';
+
+type Options = Omit<VerifyOptions, 'out'> & {
+  readonly out?: string;
+  readonly calibrate?: number | true;
+  readonly firstSeed?: number;
+};
+
+/** Enough to tell a rate of .9 from one of .8: of 200 trials, the 95% interval of .95 is .91 to .98. */
+const defaultTrials = 200;
 
 export function verifyCommand(): Command {
   return new Command('verify')
@@ -19,15 +29,31 @@ export function verifyCommand(): Command {
       'at most this many seeds for a claim (fewer may leave it undecided)',
       positiveInteger,
     )
-    .option('-o, --out <folder>', 'where the report goes', 'reports/latest')
+    .option('-o, --out <folder>', 'where the report goes (reports/latest, or reports/calibration)')
     .option('--evidence <folder>', 'where runs are kept, to be used again', 'reports/evidence')
     .option('--waivers <file>', 'gates that may fail, each with a reason, a link and a last day (JSON)')
+    .option(
+      '--calibrate [trials]',
+      'judge so many trials of each claim on fresh seeds, gate nothing, and propose strengths and thresholds',
+      positiveInteger,
+    )
+    .option(
+      '--first-seed <seed>',
+      'with --calibrate: the seed of the first trial (random when left out)',
+      seedNumber,
+    )
     .option('--vary-seed', 'explore: let the properties use a random seed instead of the fixed one')
     .option('--json', 'print the report as JSON instead of a table')
-    .action(async (options: VerifyOptions) => {
+    .action(async ({ calibrate, firstSeed, ...options }: Options) => {
       process.exitCode = await interruptible(async (signal) => {
+        if (calibrate !== undefined) {
+          const { calibration } = await import('./calibration.js');
+          const trials = calibrate === true ? defaultTrials : calibrate;
+          return calibration({ out: 'reports/calibration', ...options, trials, firstSeed }, signal);
+        }
+        if (firstSeed !== undefined) throw new InputError('--first-seed belongs to --calibrate; give both');
         const { verify } = await import('./verification.js');
-        return verify(options, signal);
+        return verify({ out: 'reports/latest', ...options }, signal);
       });
     });
 }

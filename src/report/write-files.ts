@@ -4,7 +4,7 @@
  */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../src/setting/input-error.js';
+import { InputError } from '../setting/input-error.js';
 
 /**
  * @param texts by file name.

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { writeFiles } from '../../../bench/write-files.js';
+import { writeFiles } from '../../../src/report/write-files.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe('writing the files of a benchmark', () => {
+describe('writing files whole', () => {
   test('puts each in its place, in a folder that is made, and leaves nothing beside', async () => {
     const out = join(folder, 'new', 'reports');
 

@@ -1,0 +1,33 @@
+import { survey, train } from '../claims/evidence.js';
+import { openEvidenceStore } from '../claims/evidence-store.js';
+import { totalSteps } from '../setting/derived.js';
+import type { Instance, Subject } from '../subjects/subject.js';
+import { startProgress } from './progress.js';
+
+/**
+ * Trains what is missing before anything is judged, for all claims together, so that the cores stay full
+ * and the progress is one bar.
+ */
+export async function trainFirst(
+  subject: Subject,
+  folder: string,
+  instances: readonly Instance[],
+  signal: AbortSignal,
+): Promise<{ trained: number; reused: number }> {
+  if (!subject.train || instances.length === 0) return { trained: 0, reused: 0 };
+  const store = openEvidenceStore(folder, await subject.describe());
+  const { present, missing } = await survey(store, instances);
+  if (missing.length === 0) return { trained: 0, reused: present.length };
+  const progress = startProgress(`training ${missing.length} runs`, stepsOf(missing));
+  try {
+    const onProgress = (steps: number): void => progress.advance(steps);
+    const trained = await train(subject, store, missing, { signal, onProgress });
+    return { trained: trained.length, reused: present.length };
+  } finally {
+    progress.stop();
+  }
+}
+
+function stepsOf(instances: readonly Instance[]): number {
+  return instances.reduce((sum, { setting }) => sum + totalSteps(setting), 0);
+}
