@@ -34,7 +34,7 @@ describe('verify', () => {
     const { code, stdout, stderr } = runCli(['verify', ...cheap, '--out', out]);
 
     expect(stdout).toMatch(/^Demonstrating superposition\n {2}✓ upheld {10}C1 Of five dense features/);
-    expect(stdout).toMatch(/\nAll 2 gates hold\.\n$/);
+    expect(stdout).toMatch(/\nAll 2 gates hold\. Profile: default\.\n$/);
     expect(stderr).toMatch(/^training 10 runs\n(training 10 runs: \d+%\n)*judging 2 claims\n/);
     expect(stderr).toContain(join(out, 'report.html'));
     expect(stderr + stdout, 'no bar and no colour where there is no terminal').not.toMatch(/\p{Cc}(?<!\n)/u);

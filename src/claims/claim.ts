@@ -5,6 +5,7 @@
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
+import { countRuns } from './count-runs.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
@@ -17,6 +18,7 @@ import {
   type RunsOf,
   type Settings,
 } from './judge.js';
+import { defaultProfile, type Profile } from './profile.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 export interface ClaimInput<S extends Settings>
@@ -35,6 +37,8 @@ export interface ClaimInput<S extends Settings>
    * to hold; none otherwise.
    */
   readonly controls?: readonly ControlName[];
+  /** The smallest profile that it belongs to; `default` when left out. */
+  readonly profile?: Profile;
   /** The verdict expected of the built-in subject; `upheld` when left out. */
   readonly expected?: Expectation;
 }
@@ -46,6 +50,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
   const declaration: Declaration = {
     expected: { verdict: 'upheld' },
     bestOf: 1,
+    profile: defaultProfile,
     controls: strength.kind === 'robust' && rest.expected?.verdict !== 'refuted' ? ['untrained'] : [],
     ...rest,
     strength,
@@ -55,7 +60,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
   const question: Question<S> = { strength, settings: input.settings, bestOf, judge, figures };
   const name = replicationSubject();
 
-  test.runIf(isSelected(id))(
+  test.runIf(isSelected(declaration))(
     `${id} · ${statement}`,
     { meta: { claim: declaration } },
     async ({ task, skip }) => {
@@ -77,7 +82,12 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.calibration = trials.map(({ judgement }) => judgement);
         return;
       }
-      const evidence = await judgeClaim(question, (instances) => gather(found.subject, store, instances));
+      const { counted, asked, runs } = countRuns(store);
+      const evidence = await judgeClaim(question, (instances) => {
+        asked(instances);
+        return gather(found.subject, counted, instances);
+      });
+      task.meta.runs = runs();
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
         throw new Error(surprise(declaration, evidence));

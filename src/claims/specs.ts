@@ -2,10 +2,12 @@
  * The spec files, listed and run with vitest's own API. They are the one place where claims exist:
  * the CLI, the report and the listing have them from here.
  */
+
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
-import type { Declaration, Evidence, SeedJudgement } from './declaration.js';
+import type { Declaration, Evidence, FurtherRuns, SeedJudgement } from './declaration.js';
 import { inPackage, packageRoot } from './package-root.js';
 
 /** A claim as its spec file declares it. */
@@ -22,6 +24,8 @@ export interface JudgedClaim extends ListedClaim {
   readonly evidence: Evidence | undefined;
   /** The trials, when the specs were run to calibrate. */
   readonly calibration: readonly SeedJudgement[] | undefined;
+  /** The runs that judging it took beyond those that were trained before; absent for theorems. */
+  readonly runs: FurtherRuns | undefined;
   /** The failure message of the test, if it failed. */
   readonly failure: string | undefined;
 }
@@ -66,6 +70,8 @@ export async function openSpecs({
       pool: 'forks',
       // A process for several files: loading their libraries takes longer than most of the work.
       isolate: false,
+      // Judging keeps a core busy, and nothing else does meanwhile; vitest would leave one to itself.
+      maxWorkers: availableParallelism(),
       testTimeout: 0,
       reporters: [{ onTestCaseResult: (test) => onResult(test) }],
       provide: { subjects, evidence, seeds, propertySeed, calibration },
@@ -141,8 +147,8 @@ function judgedOf(test: TestCase): JudgedClaim | undefined {
   const [listed] = listedOf(test);
   if (!listed) return undefined;
   const failure = test.result().errors?.[0]?.message;
-  const { evidence, calibration } = test.meta();
-  return { ...listed, evidence, calibration, failure };
+  const { evidence, calibration, runs } = test.meta();
+  return { ...listed, evidence, calibration, runs, failure };
 }
 
 function sectionOf(test: TestCase): string {

@@ -18,7 +18,7 @@ import { trainFirst } from './train-first.js';
 import { judge, type VerifyOptions } from './verification.js';
 
 export interface CalibrationOptions
-  extends Pick<VerifyOptions, 'subject' | 'claims' | 'out' | 'evidence' | 'json'> {
+  extends Pick<VerifyOptions, 'subject' | 'claims' | 'profile' | 'out' | 'evidence' | 'json'> {
   readonly trials: number;
   readonly firstSeed?: number | undefined;
 }
@@ -45,7 +45,7 @@ export async function calibration(options: CalibrationOptions, signal: AbortSign
     calibration: { trials, firstSeed },
   });
   try {
-    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
+    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims, options.profile);
     const claims = listed.filter(({ declaration }) => declaration.strength.kind !== 'theorem');
     if (claims.length === 0)
       throw new InputError(
