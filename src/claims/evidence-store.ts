@@ -51,8 +51,9 @@ export function openEvidenceStore(folder: string, { name, version }: Description
       // What lies under the hash of a content is taken for it, and kept. A damaged one is left to itself,
       // and the run written once more to another place, with a space that JSON does not mind.
       while (damaged.has(key)) {
+        text += ' ';
         if (await find(run)) damaged.delete(key);
-        else await cacache.put(folder, key, (text += ' '));
+        else await cacache.put(folder, key, text);
       }
     },
   };

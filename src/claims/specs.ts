@@ -70,8 +70,8 @@ export async function openSpecs({
       pool: 'forks',
       // A process for several files: loading their libraries takes longer than most of the work.
       isolate: false,
-      // Judging keeps a core busy, and nothing else does meanwhile; vitest would leave one to itself.
-      maxWorkers: availableParallelism(),
+      // Listing is over before a second process has loaded the libraries.
+      maxWorkers: 1,
       testTimeout: 0,
       reporters: [{ onTestCaseResult: (test) => onResult(test) }],
       provide: { subjects, evidence, seeds, propertySeed, calibration },
@@ -95,6 +95,8 @@ export async function openSpecs({
         judged.push(claim);
         onJudged(claim);
       };
+      // Judging keeps a core busy, and nothing else does meanwhile.
+      vitest.getRootProject().config.maxWorkers = availableParallelism();
       // Only the files that hold these claims: loading the others takes longer than judging a few claims.
       const specifications = await vitest.globTestSpecifications();
       const { testModules } = await vitest.runTestSpecifications(
