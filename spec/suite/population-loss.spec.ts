@@ -23,6 +23,7 @@ import { settingsOf, sizes, tiedWeights } from '../properties/kit/arbitraries.js
 
 describe('two features, integrated by brute force over a grid', () => {
   const tied: Weights = { kind: 'tied', W: matrixOf([[1, -0.7]]), b: Float64Array.from([-0.1, 0.2]) };
+  const biased: Weights = { ...tied, kind: 'hidden-biased', c: Float64Array.from([-0.25]) };
   const untied: Weights = {
     kind: 'untied',
     encoder: matrixOf([
@@ -39,10 +40,15 @@ describe('two features, integrated by brute force over a grid', () => {
   plain.each([
     ['relu-output', 'uniform', tied],
     ['relu-output', 'coupled-normalised', tied],
+    ['relu-output', 'uniform-normalised', tied],
     ['linear', 'uniform', tied],
     ['linear', 'signed', tied],
     ['linear', 'coupled-normalised', tied],
+    ['linear', 'uniform-normalised', tied],
     ['relu-hidden', 'uniform', tied],
+    ['relu-hidden-biased', 'uniform', biased],
+    ['relu-hidden-biased', 'signed', biased],
+    ['relu-hidden-biased', 'coupled-normalised', biased],
     ['untied', 'uniform', untied],
     ['absolute-value', 'uniform', untied],
     ['absolute-value', 'signed', untied],
@@ -217,6 +223,25 @@ describe('the standard error', () => {
     expect(estimate(3)).toEqual(estimate(3));
     expect(estimate(3)).not.toEqual(estimate(4));
   });
+
+  plain('does not depend on what was estimated before, be the rows drawn anew or kept', () => {
+    const of = (n: number, probability: number, magnitude: Setting['data']['magnitude'], rows: number) => {
+      const setting = parse({ model: 'relu-output', n, m: 2, data: { probability, magnitude } });
+      return () => populationLoss(setting, dedicated(setting, 0.25), { rows });
+    };
+    const estimates = [
+      of(4, 0.5, 'uniform', 64),
+      of(4, 0.25, 'uniform', 64),
+      of(4, 0.5, 'signed', 64),
+      of(4, 0.5, 'uniform', 128),
+      of(5, 0.5, 'uniform', 64),
+      // More numbers than are kept beside others.
+      of(64, 1, 'uniform', 65_536),
+    ];
+    const first = estimates.map((estimate) => estimate());
+    expect(estimates.toReversed().map((estimate) => estimate())).toEqual(first.toReversed());
+    expect(new Set(first.map(({ value }) => value)).size).toBe(estimates.length);
+  });
 });
 
 describe('the number of active features', () => {
@@ -287,6 +312,7 @@ describe('the floor', () => {
     const of = (magnitude: Setting['data']['magnitude']) =>
       parse({ model: 'relu-output', n: 2, m: 1, data: { probability: 0.5, magnitude } });
     expect(noSuperpositionFloor(of('coupled-normalised'))).toBeUndefined();
+    expect(noSuperpositionFloor(of('uniform-normalised'))).toBeUndefined();
     expect(noSuperpositionFloor(of('signed'))).toBeUndefined();
     const dependence = { kind: 'correlated', size: 2 } as const;
     const inPairs = parse({ model: 'relu-output', n: 2, m: 1, data: { probability: 0.5, dependence } });
@@ -345,9 +371,10 @@ function onGrid(experiment: Experiment, weights: Weights, cells: number, chances
   const rowsFor = (first: boolean, second: boolean): number[][] =>
     (first ? ticks : [0]).flatMap((u) => (second ? ticks : [0]).map((v) => [u, v]));
   const shaped = (row: number[]): number[] => {
-    if (magnitude !== 'coupled-normalised') return row;
+    if (magnitude !== 'coupled-normalised' && magnitude !== 'uniform-normalised') return row;
     // Coupled values are U[0, p_i] before the row is divided by its length.
-    const [u, v] = [row[0]! * p, row[1]! * q];
+    const [a, b] = magnitude === 'coupled-normalised' ? [p, q] : [1, 1];
+    const [u, v] = [row[0]! * a, row[1]! * b];
     const length = Math.hypot(u, v);
     return length === 0 ? row : [u / length, v / length];
   };

@@ -215,9 +215,11 @@ export function settingInputs(): fc.Arbitrary<SettingInput> {
                   'uniform' as const,
                   'signed' as const,
                   'coupled-normalised' as const,
+                  'uniform-normalised' as const,
                 ),
                 rows: fc.oneof(
                   fc.constant({ kind: 'fresh' as const }),
+                  fc.constant({ kind: 'full-batch' as const }),
                   fc.record({
                     kind: fc.constant('fixed' as const),
                     count: fc.integer({ min: 1, max: 10_000 }),

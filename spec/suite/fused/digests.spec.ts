@@ -24,6 +24,11 @@ const generators: Readonly<Record<string, SettingInput['data']>> = {
   },
   'coupled, normalised': { probability: 0.2, magnitude: 'coupled-normalised' },
   'fixed rows': { probability: 0.1, rows: { kind: 'fixed', count: 50 } },
+  'normalised, a full batch': {
+    probability: 0.2,
+    magnitude: 'uniform-normalised',
+    rows: { kind: 'full-batch' },
+  },
 };
 
 const trainings: Readonly<Record<string, NonNullable<SettingInput['training']>>> = {

@@ -17,6 +17,8 @@ import {
   checkJointRates,
   checkMoments,
   checkRates,
+  checkRatios,
+  checkUnitLength,
   checkValues,
   signedValues,
   uniformValues,
@@ -63,6 +65,30 @@ describe.each(['dense factored', 'sparse Gram'] as const)('Rows for the kernel "
       if (on.length === 1) expect(on[0], `the only active value of row ${r}`).toBe(1);
       if (on.length > 1) expect(Math.hypot(...row), `the norm of row ${r}`).toBeCloseTo(1, 5);
     }
+  });
+
+  test.each(probabilityLists)(
+    'of unit length have the rates and the directions for p = %o',
+    (probability) => {
+      const x = draw(kernel, { probability, magnitude: 'uniform-normalised' });
+
+      checkRates(x, probabilities(smallSetting({ n: 5, data: { probability } })), falseAlarm);
+      checkUnitLength(x);
+      checkRatios(x, falseAlarm);
+    },
+  );
+
+  test('of a full batch come again at every step, in order', () => {
+    const setting = smallSetting(
+      { n: 5, data: { probability: 0.3, rows: { kind: 'full-batch' } } },
+      { batch: 1030 },
+    );
+    const engine = newEngine(module, setting, 7, kernel);
+
+    const first = drawBatch(engine, 1030);
+
+    expect(drawBatch(engine, 1030)).toEqual(first);
+    expect(new Set(first.data).size).toBeGreaterThan(1030);
   });
 
   test('of a fixed set are few, and drawn with replacement', () => {
