@@ -106,7 +106,8 @@ describe('Demonstrating superposition: beyond a linear model', () => {
     statement:
       'Dense features cost what the best linear model costs; sparse ones cost less, the sparser the less.',
     criterion:
-      'population loss over the no-superposition floor: within 2% of 1 at S = 0, then falling, and below .5 at the sparsest',
+      'population loss over the no-superposition floor: within 2% of 1 at S = 0; over .7, .9, .97, .99, .997 and .999 nowhere more than 5% above the one before, and below .3 at last ' +
+      '(measured over 20 seeds: .99; .77 to .98, and 1.10 and 1.13 for two that end in a worse optimum; .40 to .55; .23 to .29; .18 to .21; .13 to .17; .12 to .16)',
     strength: robust,
     controls: ['untrained', 'linear'],
     settings: twentyFeatures(),
@@ -114,8 +115,11 @@ describe('Demonstrating superposition: beyond a linear model', () => {
       const ratios = Object.values(runs).map((run) => lossOverFloor(run.setting, weightsOf(run))!.value);
       return judgement(named(runs, ratios), [
         { found: `loss / floor ${ratios.map(short).join(', ')}`, holds: Math.abs(ratios[0]! - 1) < 0.02 },
-        { found: 'not falling', holds: ratios.every((ratio, at) => at === 0 || ratio < ratios[at - 1]!) },
-        { found: `${short(ratios.at(-1)!)} at last`, holds: ratios.at(-1)! < 0.5 },
+        {
+          found: 'rising',
+          holds: ratios.every((ratio, at) => at === 0 || ratio < 1.05 * ratios[at - 1]!),
+        },
+        { found: `${short(ratios.at(-1)!)} at last`, holds: ratios.at(-1)! < 0.3 },
       ]);
     },
     figures: (runs) => [

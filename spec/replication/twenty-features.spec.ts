@@ -21,7 +21,6 @@ import { judgement, short } from './kit/findings.js';
 import { mean } from './kit/mean.js';
 import { named } from './kit/named.js';
 import { judgePaired, pairedCriterion, pairedStatement } from './kit/paired.js';
-import { rises } from './kit/rises.js';
 import { againstSparsity } from './kit/sparsity-curve.js';
 import { robust } from './kit/strength.js';
 import { twentyFeatures } from './kit/twenty-features.js';
@@ -34,7 +33,8 @@ describe('Demonstrating superposition: twenty features in five dimensions', () =
     source,
     statement: 'The sparser the features, the more of twenty are kept in five dimensions.',
     criterion:
-      'the number of features with ‖W_i‖ > .5 does not fall from S = 0 over .9 and .99 to .999, and at least doubles',
+      'over S = 0, .7, .9, .97, .99, .997 and .999 the number of features with ‖W_i‖ > .5 nowhere falls by more than one, and from first to last it at least doubles ' +
+      '(measured over 20 seeds: 5; 7 to 9; 8 to 10; 10 or 11; 10 to 13; 12 to 14; 12 to 15; eight have one step down by one)',
     strength: robust,
     controls: ['untrained', 'linear'],
     settings: twentyFeatures(),
@@ -44,7 +44,7 @@ describe('Demonstrating superposition: twenty features in five dimensions', () =
       return judgement(named(runs, counts), [
         {
           found: `represented ${counts.join(', ')}`,
-          holds: counts.every((k, at) => at === 0 || k >= counts[at - 1]!),
+          holds: counts.every((k, at) => at === 0 || k >= counts[at - 1]! - 1),
         },
         { found: `${last} at last against ${first} at first`, holds: last >= 2 * first },
       ]);
@@ -82,7 +82,7 @@ describe('Demonstrating superposition: twenty features in five dimensions', () =
     strength: robust,
     settings: twentyFeatures(),
     judge: (runs) => {
-      const [dense, sparse, , sparsest] = Object.values(runs).map((run) => {
+      const [dense, sparse, sparsest] = [runs['S = 0'], runs['S = .9'], runs['S = .999']].map((run) => {
         const represented = representedByNorm(weightsOf(run));
         const G = gram(weightsOf(run));
         const biases = represented.map((i) => weightsOf(run).b[i]!);
@@ -157,7 +157,7 @@ describe('Demonstrating superposition: twenty features in five dimensions', () =
     statement:
       'At every sparsity the dimensionalities of the twenty features sum to the five dimensions there are.',
     criterion:
-      'Σ D_i ≥ .95 m = 4.75 at S = 0, .9, .99 and .999, where no W can exceed 5 (measured over 40 seeds: 4.90 or more; untrained weights: 3.6 to 4.6)',
+      'Σ D_i ≥ .95 m = 4.75 at each of the seven sparsities, where no W can exceed 5 (measured over 40 seeds: 4.90 or more; untrained weights: 3.6 to 4.6)',
     strength: robust,
     settings: twentyFeatures(),
     judge: (runs) => {
@@ -173,13 +173,19 @@ describe('Demonstrating superposition: twenty features in five dimensions', () =
     source: 'VeraChristina/Superposition (a replication with its weights)',
     statement: 'The hidden dimensions per feature, D* = m/‖W‖², fall with sparsity.',
     criterion:
-      'D* within 2% of 1 at S = 0 and falling from there over S = .9 and .99 to .999 (measured over 40 seeds: 1.00; .50 to .63; .35 to .50; .30 to .36)',
+      'D* within 2% of 1 at S = 0, less at .7, and over .9, .97, .99, .997 and .999 nowhere more than .03 above the one before, and below .4 at last ' +
+      '(measured over 20 seeds: 1.00; .58 to .74; .50 to .63; .41 to .51; .35 to .48; .31 to .36; .31 to .36)',
     strength: robust,
     settings: twentyFeatures(),
     judge: (runs) => {
       const perFeature = Object.values(runs).map((run) => dimensionsPerFeature(weightsOf(run)));
       return judgement(named(runs, perFeature, 'D* at '), [
-        { found: `D* ${perFeature.map(short).join(', ')}`, holds: rises(perFeature.map((D) => -D)) },
+        {
+          found: `D* ${perFeature.map(short).join(', ')}`,
+          holds:
+            perFeature.every((D, at) => at === 0 || D < perFeature[at - 1]! + (at < 2 ? 0 : 0.03)) &&
+            perFeature.at(-1)! < 0.4,
+        },
         { found: `D* ${short(perFeature[0]!)} at S = 0`, holds: Math.abs(perFeature[0]! - 1) < 0.02 },
       ]);
     },
