@@ -13,16 +13,20 @@ import { acceptedRates, cdfTolerance } from '../../src/statistics/concentration.
 
 const falseAlarm = 1e-6;
 const magnitudes = ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'] as const;
-const kinds = magnitudes.flatMap((magnitude) =>
-  ([{ kind: 'fresh' }, { kind: 'fixed', count: 7 }, { kind: 'full-batch' }] as const).map((rows) => ({
-    magnitude,
+const rowKinds = [{ kind: 'fresh' }, { kind: 'fixed', count: 7 }, { kind: 'full-batch' }] as const;
+const kinds: readonly Omit<SettingInput['data'], 'probability'>[] = [
+  ...magnitudes.flatMap((magnitude) => rowKinds.map((rows) => ({ magnitude, rows }))),
+  ...rowKinds.map((rows) => ({
+    magnitude: 'uniform' as const,
     rows,
+    dependence: { kind: 'correlated' as const, size: 3 },
   })),
-);
+];
 
 describe('A data stream', () => {
   test.each(kinds)('is the same however it is cut: $magnitude, $rows.kind', (data) => {
-    const setting = settingOf({ data: { probability: [0.2, 0.5, 1], ...data }, training: { batch: 5 } });
+    const probability = data.dependence ? 0.5 : [0.2, 0.5, 1];
+    const setting = settingOf({ data: { probability, ...data }, training: { batch: 5 } });
     const whole = sampleRows(setting, 12, 5);
     const next = openRows(setting, 5);
 

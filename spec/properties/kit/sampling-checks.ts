@@ -139,9 +139,19 @@ export function checkMoments(
  * it; so are a feature and itself in the next row, at p_i².
  * @throws Error when a joint rate is not the product of the single ones.
  */
-export function checkIndependence(
+export function checkIndependence(x: Matrix, p: readonly number[], values: Values, falseAlarm: number): void {
+  checkJointRates(x, p, (i, j) => p[i]! * p[j]!, values, falseAlarm);
+}
+
+/**
+ * Two features are on together at the rate `together`, and both with a value above the median at a quarter
+ * of it, since values are drawn apart; a feature and itself in the next row are at p_i².
+ * @throws Error when a joint rate is another.
+ */
+export function checkJointRates(
   x: Matrix,
   p: readonly number[],
+  together: (i: number, j: number) => number,
   { mean: median }: Values,
   falseAlarm: number,
 ): void {
@@ -149,17 +159,19 @@ export function checkIndependence(
   const each = falseAlarm / (n * (n - 1) + n);
   const on = (row: number, i: number): boolean => entry(x, row, i) !== 0;
   const above = (row: number, i: number): boolean => on(row, i) && entry(x, row, i) > median;
-  const aboveRates = (probability: number): Rates => {
-    const [low, high] = nonZeroRates(probability);
-    return [low * (1 / 2 - 2 * grid), high * (1 / 2 + 2 * grid)];
-  };
+  const half: Rates = [1 / 2 - 2 * grid, 1 / 2 + 2 * grid];
+  // Each of the two masks may be off by g, and each of the two values 0 though its feature is on.
+  const jointRates = (rate: number): Rates => [
+    Math.max(0, (rate - 2 * grid) * (1 - 2 * grid)),
+    rate === 0 ? 0 : Math.min(1, rate + 2 * grid),
+  ];
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const both = countRows(x.rows, (row) => on(row, i) && on(row, j));
-      const rates = product(nonZeroRates(p[i]!), nonZeroRates(p[j]!));
+      const rates = jointRates(together(i, j));
       expectRate(`features ${j} and ${i} are non-zero together`, both, x.rows, rates, each);
       const high = countRows(x.rows, (row) => above(row, i) && above(row, j));
-      const highRates = product(aboveRates(p[i]!), aboveRates(p[j]!));
+      const highRates = product(rates, product(half, half));
       expectRate(`features ${j} and ${i} are above ${median} together`, high, x.rows, highRates, each);
     }
     const pairs = Math.floor(x.rows / 2);
