@@ -13,7 +13,7 @@ describe('superposition-spec claims', () => {
     expect(lines[1]).toMatch(
       /^C1 +robust +upheld +Of five dense features, the two most important are learned/,
     );
-    const claims = lines.filter((line) => / (theorem|robust|fragile) +(upheld|refuted) /.test(line));
+    const claims = lines.filter((line) => / (theorem|robust|fragile|observed) +(upheld|refuted) /.test(line));
     expect(lines.at(-1)).toBe(`${claims.length} claims`);
     expect(claims.length).toBeGreaterThan(50);
   });

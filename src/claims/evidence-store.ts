@@ -15,21 +15,39 @@ export interface EvidenceStore {
   record(run: Run): Promise<void>;
 }
 
-/** @param folder where the records lie; made when the first is written. */
-export function openEvidenceStore(folder: string, { name, version }: Description): EvidenceStore {
+/**
+ * A run that failed says nothing of its setting (a thread died, a program hung), so it is found again
+ * within its verification alone, which does not try twice; the next one tries anew.
+ *
+ * @param folder where the records lie; made when the first is written.
+ * @param session names the verification; without one, failed runs are found like others.
+ */
+export function openEvidenceStore(
+  folder: string,
+  { name, version }: Description,
+  session?: string,
+): EvidenceStore {
   const key = (instance: Instance): string => `${name}@${version}/${instanceKey(instance)}`;
+  const failedKey = (instance: Instance): string =>
+    session === undefined ? key(instance) : `${key(instance)}/failed/${session}`;
+  const read = async (where: string, instance: Instance): Promise<Run | undefined> => {
+    try {
+      const { data } = await cacache.get(folder, where);
+      return decodeRun(data.toString('utf8'), instance);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  };
   return {
     async find(instance) {
-      try {
-        const { data } = await cacache.get(folder, key(instance));
-        return decodeRun(data.toString('utf8'), instance);
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
+      const found = await read(key(instance), instance);
+      if (found && (found.outcome.kind !== 'failed' || session === undefined)) return found;
+      return session === undefined ? undefined : read(failedKey(instance), instance);
     },
     async record(run) {
-      await cacache.put(folder, key(run), encodeRun(run));
+      const where = run.outcome.kind === 'failed' ? failedKey(run) : key(run);
+      await cacache.put(folder, where, encodeRun(run));
     },
   };
 }
