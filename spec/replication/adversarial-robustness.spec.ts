@@ -83,6 +83,7 @@ describe('Adversarial examples', () => {
     statement: 'One attack for all inputs, too, does more than 3 times the harm as superposition forms.',
     criterion: 'the one δ_i that adds most on average adds more than 3 times as much at p = .05 as at p = 1',
     strength: robust,
+    profile: 'quick',
     expected: {
       verdict: 'refuted',
       because:
@@ -131,6 +132,7 @@ describe('Adversarial training', () => {
     statement: 'Attacks of 80% of the input norm remove superposition at S = .98 too.',
     criterion: 'at p = .02 with attacks of .8: ‖W‖_F²/m below 1, at most m features with ‖W_i‖ > .5',
     strength: robust,
+    profile: 'quick',
     expected: {
       verdict: 'refuted',
       because:

@@ -102,6 +102,7 @@ describe('Collapsing of correlated features', () => {
     criterion:
       'at p = .9, all three pairs less than 45° apart, and the loss within 5% of that of the best linear model (measured over 200 single seeds: 177 with three collapsed; .986 to 1.033 times PCA in nine of ten), in the best of five seeds',
     strength: robust,
+    profile: 'quick',
     bestOf: 5,
     settings: atEach([0.9], threePairs),
     judge: (runs) => {
