@@ -87,6 +87,7 @@ describe('Adversarial examples', () => {
     criterion:
       'at p = .05 the one δ_i that adds most on average adds less than a third of the worst δ_i of each row; at p = 1 they are within 5% of each other',
     strength: robust,
+    profile: 'quick',
     settings: { 'p = 1': sweep['p = 1']!, 'p = .05': sweep['p = .05']! },
     judge: (runs) => {
       const [dense, sparse] = vulnerabilities(runs).map(({ common, perRow }) => common / perRow);
@@ -132,6 +133,7 @@ describe('Adversarial training', () => {
     statement: 'Attacks of 80% of the input norm remove superposition at S = .98 too.',
     criterion: 'at p = .02 with attacks of .8: ‖W‖_F²/m below 1, at most m features with ‖W_i‖ > .5',
     strength: robust,
+    profile: 'quick',
     expected: {
       verdict: 'refuted',
       because:

@@ -50,6 +50,7 @@ describe('Memorisation and double descent', () => {
       'at n = 1,000 and S = .99, for T = 4 and T = 5, neighbouring hidden vectors h = Wx of the training rows are 360°/T apart, each within 12°, ' +
       'and their dimensionalities within .05 of 2/T (measured over 100 seeds: 98 and 92; T = 6 for 64)',
     strength: robust,
+    profile: 'quick',
     sees: 'training sets',
     settings: { 'T = 4': hundredths(4), 'T = 5': hundredths(5) },
     judge: (runs, sets) => {

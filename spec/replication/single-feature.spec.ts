@@ -37,6 +37,7 @@ describe('Perturbing a single feature', () => {
       'five features with ‖W_i‖ > .5 where feature 0 is half as dense as the others, as dense, and twice as dense, and the mean angle from it to its ' +
       'neighbours rises by more than 1° each time (measured among the pentagons: 68.7°, 72.0° and 74.3°, nine in ten within .2°), in the best of three seeds',
     strength: robust,
+    profile: 'quick',
     bestOf: 3,
     settings: densities(0.5, 1, 2),
     judge: (runs) => {
