@@ -3,17 +3,17 @@ import { lackingFor } from '../subjects/capabilities.js';
 import type { Description, Subject } from '../subjects/subject.js';
 import type { Declaration } from './declaration.js';
 
-/** What the subject lacks for the claim, for a sentence: `no sample`, `not the model untied`. */
+/** What the subject lacks for the claim, as what is said of it: `does not have the model untied`. */
 export function lackingForClaim(
   { needs, settings }: Pick<Declaration, 'needs' | 'settings'>,
   subject: Subject,
   description: Description,
 ): string | undefined {
   const absent = needs.filter((need) => subject[need] === undefined);
-  if (absent.length > 0) return `no ${absent.join(', ')}`;
+  if (absent.length > 0) return `has no ${absent.join(', ')}`;
   for (const setting of Object.values(settings)) {
     const lacking = lackingFor(description, setting);
-    if (lacking !== undefined) return `not ${lacking}`;
+    if (lacking !== undefined) return `does not have ${lacking}`;
   }
   return undefined;
 }

@@ -70,7 +70,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
       };
       if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
       const lacking = lackingForClaim(declaration, found.subject, await found.subject.describe());
-      if (lacking !== undefined) return inapplicable(`${name} has ${lacking}`);
+      if (lacking !== undefined) return inapplicable(`${name} ${lacking}`);
       const store = await storeFor(found);
       const calibration = inject('calibration');
       if (calibration) {

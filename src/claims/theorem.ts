@@ -58,7 +58,7 @@ export function theorem<N extends Need = never>(
       if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
       const description = await found.subject.describe();
       const lacking = lackingForClaim(whole, found.subject, description);
-      if (lacking !== undefined) return inapplicable(`${name} has ${lacking}`);
+      if (lacking !== undefined) return inapplicable(`${name} ${lacking}`);
       const absent = models.filter((model) => !description.models.includes(model));
       if (absent.length > 0) return inapplicable(`${name} does not have the model ${absent.join(', ')}`);
       if (needs.length > 0 && description.models.length === 0) return inapplicable(`${name} has no model`);

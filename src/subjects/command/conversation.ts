@@ -84,8 +84,8 @@ export function startConversation(
 
   const onLine = (line: string): void => {
     if (line.trim() === '') return;
-    const message = readMessage(line);
     if (!pending) throw new SubjectFault(`wrote ${quoted(line)} without being asked`);
+    const message = readMessage(line);
     if ('method' in message) {
       if (!pending.onNotification) {
         throw new SubjectFault(`announced a ${message.method} while nothing is trained`);
