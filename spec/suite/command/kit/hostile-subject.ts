@@ -14,7 +14,7 @@ interface Params {
   readonly setting: {
     readonly n: number;
     readonly m: number;
-    readonly data: { readonly probability: number };
+    readonly data: { readonly probability: number | readonly number[] };
   };
   readonly rows: number;
   readonly x: readonly (readonly number[])[];
@@ -39,7 +39,10 @@ const methods: Record<string, (params: Params, id: number) => unknown> = {
   }),
   sample: ({ rows, setting: { n, data } }) =>
     Array.from({ length: rows }, () =>
-      Array.from({ length: n }, () => (Math.random() < data.probability ? Math.random() : 0)),
+      Array.from({ length: n }, (_, i) => {
+        const p = typeof data.probability === 'number' ? data.probability : data.probability[i]!;
+        return Math.random() < p ? Math.random() : 0;
+      }),
     ),
   forward: ({ x, setting: { n } }, id) => badAnswer(id) ?? zeros(x.length, n),
   lossAndGradient: ({ setting: { n, m } }) => ({ loss: 1, gradient: { W: zeros(m, n), b: zeros(1, n)[0] } }),
