@@ -19,11 +19,12 @@ import { judgement, short } from './kit/findings.js';
 import {
   angleOf,
   arenaProbabilities,
-  arenaTraining,
+  arenaStart,
   atEach,
   correlatedPairs,
   inSets,
   mirroredPairs,
+  modestTraining,
 } from './kit/in-sets.js';
 import { named } from './kit/named.js';
 import { robust } from './kit/strength.js';
@@ -38,6 +39,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     criterion:
       "at ARENA's five probabilities, .05 to .0025, four features with ‖W_i‖ > .5 and no cosine below −.9 within a pair (measured over 100 seeds: 95 at all five)",
     strength: robust,
+    profile: 'quick',
     settings: correlatedAsInArena(),
     judge: (runs) => {
       const lowest = Object.values(runs).map((run) => Math.min(...setCosines(weightsOf(run), 2).within));
@@ -79,7 +81,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     controls: ['untrained', 'linear'],
     bestOf: 2,
     settings: atEach(arenaProbabilities(10), (p) =>
-      inSets({ n: 4, m: 2, p, dependence: mirroredPairs }, arenaTraining),
+      inSets({ n: 4, m: 2, p, dependence: mirroredPairs }, { ...modestTraining, ...arenaStart }),
     ),
     judge: (runs) => {
       const highest = Object.values(runs).map((run) =>
@@ -102,7 +104,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     strength: robust,
     controls: ['untrained', 'linear'],
     settings: atEach(arenaProbabilities(100), (p) =>
-      inSets({ n: 6, m: 2, p, dependence: correlatedPairs }, arenaTraining),
+      inSets({ n: 6, m: 2, p, dependence: correlatedPairs }, { ...modestTraining, ...arenaStart }),
     ),
     judge: (runs) => {
       const widest = Object.values(runs).map((run) =>
@@ -120,7 +122,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
 /** Two correlated pairs in the plane. */
 function correlatedAsInArena(): Record<string, Setting> {
   return atEach(arenaProbabilities(400), (p) =>
-    inSets({ n: 4, m: 2, p, dependence: correlatedPairs }, arenaTraining),
+    inSets({ n: 4, m: 2, p, dependence: correlatedPairs }, { ...modestTraining, ...arenaStart }),
   );
 }
 

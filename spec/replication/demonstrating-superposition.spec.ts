@@ -35,6 +35,7 @@ describe('Demonstrating superposition', () => {
     criterion:
       'exactly features 0 and 1 have ‖W_i‖ > .5, and |cos(W_0, W_1)| < .1 (within 6° of a right angle)',
     strength: robust,
+    profile: 'quick',
     controls: ['untrained', 'shuffled-importance'],
     settings: { dense: paperFiveFeatures(0) },
     judge: ({ dense }) => {
@@ -76,6 +77,7 @@ describe('Demonstrating superposition', () => {
     criterion:
       'at S = .99, five features with ‖W_i‖ > .5, and neighbouring directions 72° apart, each within 10°',
     strength: robust,
+    profile: 'quick',
     controls: ['untrained', 'linear'],
     settings: { sparse: paperFiveFeatures(0.99) },
     judge: ({ sparse }) => {

@@ -47,6 +47,7 @@ describe('Learning dynamics', () => {
     // Measured: 4.5 to 19 times, half of the seeds above 9; the loss falls in 8% to 54% of the stretches.
     criterion: `Σ_i |ΔD_i| of a stretch is on average at least 3 times as large where the loss falls by more than ${100 * falling}% as where it does not, which is at least a third of the stretches`,
     strength: robust,
+    profile: 'quick',
     settings: { 'p = .05': five },
     judge: ({ 'p = .05': run }) => {
       const stretches = stretchesOf(run);

@@ -50,6 +50,7 @@ describe('Memorisation and double descent', () => {
       'at n = 1,000 and S = .99, for T = 4 and T = 5, neighbouring hidden vectors h = Wx of the training rows are 360°/T apart, each within 12°, ' +
       'and their dimensionalities within .05 of 2/T (measured over 100 seeds: 98 and 92; T = 6 for 64)',
     strength: robust,
+    profile: 'quick',
     sees: 'training sets',
     settings: { 'T = 4': hundredths(4), 'T = 5': hundredths(5) },
     judge: (runs, sets) => {
@@ -202,7 +203,7 @@ describe('Memorisation and double descent', () => {
     statement: 'The norm of the weights peaks near T = 30.',
     criterion: 'at n = 1,000 and S = .99, ‖W‖_F for T = 30 is greater than for T = 100',
     strength: robust,
-    // profile: 'full',
+    profile: 'full',
     settings: { 'T = 30': hundredths(30), 'T = 100': hundredths(100) },
     expected: {
       verdict: 'refuted',
@@ -251,7 +252,7 @@ describe('Memorisation and double descent', () => {
       'the population loss for T = 300 is above 1.05 and that for T = 5 within 2% of silence, 1; for T = 2,000 it is below .994, half of the .012 that five features of a thousand gain ' +
       '(measured: 1.00 for two seeds; 6.4 to 15 for three; .988 for one)',
     strength: robust,
-    // profile: 'full',
+    profile: 'full',
     settings: {
       'T = 5': arenaMemorisation(5),
       'T = 300': arenaMemorisation(300),

@@ -27,6 +27,7 @@ export function savedClaim({ judge, ...declared }: SavedClaimInput): void {
   const claim: Declaration = {
     ...declared,
     strength: { kind: 'observed' },
+    profile: 'quick',
     expected: { verdict: 'upheld' },
     needs: ['saved'],
     settings: {},
@@ -34,7 +35,7 @@ export function savedClaim({ judge, ...declared }: SavedClaimInput): void {
     controls: [],
   };
   const name = replicationSubject();
-  test.runIf(isSelected(id))(`${id} · ${statement}`, { meta: { claim } }, async ({ task, skip }) => {
+  test.runIf(isSelected(claim))(`${id} · ${statement}`, { meta: { claim } }, async ({ task, skip }) => {
     const conclude = (
       verdict: Evidence['verdict'],
       because: string,

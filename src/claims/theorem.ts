@@ -41,6 +41,7 @@ export function theorem<N extends Need = never>(
     ...declared,
     needs,
     strength: { kind: 'theorem' },
+    profile: 'quick',
     expected: { verdict: 'upheld' },
     settings: {},
     bestOf: 1,
@@ -49,7 +50,7 @@ export function theorem<N extends Need = never>(
   const subjects = propertySubjects();
   for (const name of needs.length === 0 ? subjects.slice(0, 1) : subjects) {
     const title = needs.length === 0 ? `${id} · ${statement}` : `${id} · ${statement} · ${name}`;
-    test.runIf(isSelected(id))(title, { meta: { claim: whole } }, async ({ task, skip }) => {
+    test.runIf(isSelected(whole))(title, { meta: { claim: whole } }, async ({ task, skip }) => {
       const conclude = (verdict: Evidence['verdict'], because: string): void => {
         task.meta.evidence = { subject: name, verdict, because, seeds: [], exhibits: [], figures: [] };
       };
