@@ -109,9 +109,11 @@ describe('Loss and gradient with more in the loss than the error', () => {
         options: objectives,
       },
       async (subject, { models, precision }) => {
-        await checkLoss(subject.lossAndGradient, precision, models, 60, objectives);
-        await checkByComponent(subject.lossAndGradient, precision, models, 60, objectives);
-        await checkByDirection(subject.lossAndGradient, precision, models, 60, objectives);
+        // The oracle tries every attack on every row, and of the questions only those without a doubt count.
+        const runs = objectives.length === 1 && objectives[0] === 'hiddenPenalty' ? 60 : 20;
+        await checkLoss(subject.lossAndGradient, precision, models, runs, objectives);
+        await checkByComponent(subject.lossAndGradient, precision, models, runs, objectives);
+        await checkByDirection(subject.lossAndGradient, precision, models, runs, objectives);
       },
     );
   }

@@ -79,21 +79,22 @@ describe('Adversarial examples', () => {
 
   claim({
     id: 'J2.common',
-    source: `${source}; one attack for all inputs`,
-    statement: 'One attack for all inputs, too, does more than 3 times the harm as superposition forms.',
-    criterion: 'the one δ_i that adds most on average adds more than 3 times as much at p = .05 as at p = 1',
+    source: `${source}; the comparison is the suite's`,
+    statement:
+      'Sparse, the attacker has to choose the feature for each input: one attack for all does less than a third of the harm.',
+    // Measured over 40 seeds: the one attack adds 2.4 to 3.0 times what it adds at p = 1, against 12.7 to 15.2; it
+    // hardly grows beyond the level of 1/2 (2.2 times), since any one feature is in the way of few rows.
+    criterion:
+      'at p = .05 the one δ_i that adds most on average adds less than a third of the worst δ_i of each row; at p = 1 they are within 5% of each other',
     strength: robust,
     profile: 'quick',
-    expected: {
-      verdict: 'refuted',
-      because:
-        'the attacker has to choose the feature for each row: with one attack for all it is 2.4 to 3.0 times at p = .05, in 40 seeds, and hardly grows beyond the level of 1/2 (2.2 times), since any one feature is in the way of few rows',
-    },
     settings: { 'p = 1': sweep['p = 1']!, 'p = .05': sweep['p = .05']! },
     judge: (runs) => {
-      const [dense, sparse] = vulnerabilities(runs).map(({ common }) => common);
-      const ratio = sparse! / dense!;
-      return judgement({ ratio }, [{ found: `${short(ratio)} times`, holds: ratio > 3 }]);
+      const [dense, sparse] = vulnerabilities(runs).map(({ common, perRow }) => common / perRow);
+      return judgement({ 'p = 1': dense!, 'p = .05': sparse! }, [
+        { found: `${short(dense!)} of it at p = 1`, holds: dense! > 0.95 },
+        { found: `${short(sparse!)} of it at p = .05`, holds: sparse! < 1 / 3 },
+      ]);
     },
   });
 });

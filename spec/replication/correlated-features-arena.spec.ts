@@ -19,11 +19,12 @@ import { judgement, short } from './kit/findings.js';
 import {
   angleOf,
   arenaProbabilities,
-  arenaTraining,
+  arenaStart,
   atEach,
   correlatedPairs,
   inSets,
   mirroredPairs,
+  modestTraining,
 } from './kit/in-sets.js';
 import { named } from './kit/named.js';
 import { robust } from './kit/strength.js';
@@ -80,7 +81,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     controls: ['untrained', 'linear'],
     bestOf: 2,
     settings: atEach(arenaProbabilities(10), (p) =>
-      inSets({ n: 4, m: 2, p, dependence: mirroredPairs }, arenaTraining),
+      inSets({ n: 4, m: 2, p, dependence: mirroredPairs }, { ...modestTraining, ...arenaStart }),
     ),
     judge: (runs) => {
       const highest = Object.values(runs).map((run) =>
@@ -103,7 +104,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     strength: robust,
     controls: ['untrained', 'linear'],
     settings: atEach(arenaProbabilities(100), (p) =>
-      inSets({ n: 6, m: 2, p, dependence: correlatedPairs }, arenaTraining),
+      inSets({ n: 6, m: 2, p, dependence: correlatedPairs }, { ...modestTraining, ...arenaStart }),
     ),
     judge: (runs) => {
       const widest = Object.values(runs).map((run) =>
@@ -121,7 +122,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
 /** Two correlated pairs in the plane. */
 function correlatedAsInArena(): Record<string, Setting> {
   return atEach(arenaProbabilities(400), (p) =>
-    inSets({ n: 4, m: 2, p, dependence: correlatedPairs }, arenaTraining),
+    inSets({ n: 4, m: 2, p, dependence: correlatedPairs }, { ...modestTraining, ...arenaStart }),
   );
 }
 

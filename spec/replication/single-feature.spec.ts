@@ -63,7 +63,7 @@ describe('Perturbing a single feature', () => {
     bestOf: 3,
     settings: densities(0.1, 0.2, 1 / 3, 0.5, 1, 2),
     judge: (runs) => {
-      const [sparsest, half] = [runs['.1']!, runs['.5']!].map(({ outcome }) => outcome.weights);
+      const [sparsest, half] = [runs['× .1']!, runs['× .5']!].map(({ outcome }) => outcome.weights);
       const { length: kept } = representedByNorm(half!);
       const norm = embeddingNorms(sparsest!)[0]!;
       const { length: pairs } = antipodalPairs(sparsest!);
@@ -126,8 +126,9 @@ function densities(...relative: readonly number[]): Record<string, Setting> {
   );
 }
 
+/** Not a bare number: keys that are whole numbers would come before the others. */
 function nameOf(density: number): string {
-  return short(density).replace(/^0/, '');
+  return `× ${short(density).replace(/^0/, '')}`;
 }
 
 /** The mean of the angles from a feature to its neighbours on either side; NaN where it is not there. */

@@ -47,6 +47,18 @@ describe('the evidence store', () => {
     expect(await store.find(run)).toEqual(run);
   });
 
+  test('gives a run that failed to its own verification alone, since the next one may do better', async () => {
+    const failed: Run = { ...finishedRun(2), outcome: { kind: 'failed', reason: 'a thread died' } };
+    const store = openEvidenceStore(folder, description, 'first');
+    await store.record(failed);
+    expect(await store.find(failed)).toEqual(failed);
+
+    const next = openEvidenceStore(folder, description, 'second');
+    expect(await next.find(failed)).toBeUndefined();
+    await next.record(finishedRun(2));
+    expect(await store.find(failed)).toEqual(finishedRun(2));
+  });
+
   test('does not give the runs of one version of a subject to another', async () => {
     await openEvidenceStore(folder, description).record(finishedRun(0));
     const changed = openEvidenceStore(folder, { ...description, version: '2' });

@@ -86,13 +86,13 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      const obstacle =
-        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
-      if (found.kind === 'absent' || obstacle !== undefined) {
-        const because = `${name} ${obstacle}`;
+      const inapplicable = (because: string): never => {
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
-      }
+      };
+      if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
+      const lack = lackOf(declaration, found.subject, await found.subject.describe());
+      if (lack !== undefined) return inapplicable(`${name} ${lack}`);
       const { subject } = found;
       const store = await storeFor(found);
       const rowsOf = sees === 'training sets' ? firstBatchOf(subject) : undefined;

@@ -9,6 +9,7 @@ import type { Setting } from '../setting/schema.js';
 import type { Rate } from '../statistics/rates.js';
 import type { SequentialTest } from '../statistics/sprt.js';
 import type { ControlName } from '../subjects/controls.js';
+import type { OpenOptions } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
 import type { Profile } from './profile.js';
 
@@ -31,12 +32,17 @@ export type Strength =
       readonly trials: number;
       /** Bound on the chance of finding a change where there is none. */
       readonly falseAlarm: number;
-    };
+    }
+  /**
+   * Judged once, on weights as they were saved. There are no seeds to draw, so nothing is said of other
+   * trainings and no error rate can be stated.
+   */
+  | { readonly kind: 'observed' };
 
 /** The strengths of claims about training. */
-export type TrainingStrength = Exclude<Strength, { kind: 'theorem' }>;
+export type TrainingStrength = Extract<Strength, { kind: 'robust' | 'fragile' }>;
 
-/** `blocked`: a prerequisite did not hold. `not applicable`: the subject lacks what the claim needs. */
+/** `blocked`: a prerequisite did not hold: a run failed. `not applicable`: the subject lacks what the claim needs. */
 export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
 
 export type Expectation =
@@ -44,8 +50,8 @@ export type Expectation =
   /** A documented sentence that does not replicate is a finding; the reason stands beside it. */
   | { readonly verdict: 'refuted'; readonly because: string };
 
-/** The methods of a subject that a claim calls. */
-export type Need = Exclude<keyof Subject, 'describe' | 'weights' | 'close'>;
+/** What a claim needs of a subject: methods to call, or saved weights. */
+export type Need = Exclude<keyof Subject, 'describe' | 'close'>;
 
 export interface Declaration {
   readonly id: string;
@@ -135,6 +141,8 @@ declare module 'vitest' {
     seeds?: number | undefined;
     /** Judge this many trials of each claim, from this seed on, and conclude nothing. */
     calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
+    /** How the subjects are opened. */
+    opening?: OpenOptions | undefined;
     /** The folder of the evidence store. */
     evidence?: string | undefined;
     /** The seed of the fast-check properties. */

@@ -17,13 +17,30 @@ export interface EvidenceStore {
   record(run: Run): Promise<void>;
 }
 
-/** @param folder where the records lie; made when the first is written. */
-export function openEvidenceStore(folder: string, { name, version }: Description): EvidenceStore {
+/**
+ * A run that failed says nothing of its setting (a thread died, a program hung), so it is found again
+ * within its verification alone, which does not try twice; the next one tries anew.
+ *
+ * @param folder where the records lie; made when the first is written.
+ * @param session names the verification.
+ */
+export function openEvidenceStore(
+  folder: string,
+  { name, version }: Description,
+  session = 'unnamed',
+): EvidenceStore {
   const keyOf = (instance: Instance): string => `${name}@${version}/${instanceKey(instance)}`;
+  const failedKeyOf = (instance: Instance): string => `${keyOf(instance)}/failed/${session}`;
   /** Keys whose record was seen to be damaged. */
   const damaged = new Set<string>();
-  const find = async (instance: Instance): Promise<Run | undefined> => {
-    const key = keyOf(instance);
+  const isThere = async (key: string): Promise<boolean> => {
+    const entry = await cacache.get.info(folder, key);
+    const content = entry && (await cacache.get.hasContent(folder, entry.integrity));
+    if (!content) return false;
+    if (content.size !== entry.size) damaged.add(key);
+    return content.size === entry.size;
+  };
+  const read = async (key: string, instance: Instance): Promise<Run | undefined> => {
     try {
       const { data } = await cacache.get(folder, key);
       return decodeRun(data.toString('utf8'), instance);
@@ -35,24 +52,18 @@ export function openEvidenceStore(folder: string, { name, version }: Description
     }
   };
   return {
-    async has(instance) {
-      const key = keyOf(instance);
-      const entry = await cacache.get.info(folder, key);
-      const content = entry && (await cacache.get.hasContent(folder, entry.integrity));
-      if (!content) return false;
-      if (content.size !== entry.size) damaged.add(key);
-      return content.size === entry.size;
-    },
-    find,
+    has: async (instance) => (await isThere(keyOf(instance))) || isThere(failedKeyOf(instance)),
+    find: async (instance) =>
+      (await read(keyOf(instance), instance)) ?? read(failedKeyOf(instance), instance),
     async record(run) {
-      const key = keyOf(run);
+      const key = run.outcome.kind === 'failed' ? failedKeyOf(run) : keyOf(run);
       let text = encodeRun(run);
       await cacache.put(folder, key, text);
       // What lies under the hash of a content is taken for it, and kept. A damaged one is left to itself,
       // and the run written once more to another place, with a space that JSON does not mind.
       while (damaged.has(key)) {
         text += ' ';
-        if (await find(run)) damaged.delete(key);
+        if (await read(key, run)) damaged.delete(key);
         else await cacache.put(folder, key, text);
       }
     },

@@ -24,7 +24,8 @@ export function isSelected({ id, profile }: Pick<Declaration, 'id' | 'profile'>)
 }
 
 export async function storeFor(opened: Extract<Opened, { kind: 'present' }>): Promise<EvidenceStore> {
-  return openEvidenceStore(inject('evidence') ?? 'reports/evidence', await opened.subject.describe());
+  const folder = inject('evidence') ?? 'reports/evidence';
+  return openEvidenceStore(folder, await opened.subject.describe(), inject('opening')?.session);
 }
 
 /** Opened while the file runs; `closeAfterFile` empties it. */
@@ -33,7 +34,7 @@ const opening = new Map<string, Promise<Opened>>();
 export function opened(name: string): Promise<Opened> {
   const known = opening.get(name);
   if (known) return known;
-  const fresh = openSubject(name);
+  const fresh = openSubject(name, inject('opening'));
   opening.set(name, fresh);
   return fresh;
 }

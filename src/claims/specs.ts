@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
+import type { OpenOptions } from '../subjects/registry.js';
 import type { Declaration, Evidence, FurtherRuns, SeedJudgement } from './declaration.js';
 import { inPackage, packageRoot } from './package-root.js';
 
@@ -37,6 +38,8 @@ export interface SpecOptions {
   readonly seeds?: number | undefined;
   readonly propertySeed?: number | undefined;
   readonly calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
+  /** How the subjects are opened where claims are judged. */
+  readonly opening?: OpenOptions | undefined;
 }
 
 export interface Specs {
@@ -57,6 +60,7 @@ export async function openSpecs({
   seeds,
   propertySeed,
   calibration,
+  opening,
 }: SpecOptions): Promise<Specs> {
   let onResult: (test: TestCase) => void = () => {};
   const vitest = await withoutSignalHandlers(() =>
@@ -74,7 +78,7 @@ export async function openSpecs({
       maxWorkers: 1,
       testTimeout: 0,
       reporters: [{ onTestCaseResult: (test) => onResult(test) }],
-      provide: { subjects, evidence, seeds, propertySeed, calibration },
+      provide: { subjects, evidence, seeds, propertySeed, calibration, opening },
     }),
   );
   return {

@@ -9,15 +9,16 @@ import { startProgress } from './progress.js';
 /**
  * Trains what is missing before anything is judged, for all claims together, so that the cores stay full
  * and the progress is one bar.
+ * @param store its folder, and the name of this verification.
  */
 export async function trainFirst(
   subject: Subject,
-  folder: string,
+  { folder, session }: { readonly folder: string; readonly session: string },
   instances: readonly Instance[],
   signal: AbortSignal,
 ): Promise<FirstRuns> {
   if (!subject.train || instances.length === 0) return { trained: [], reused: [] };
-  const store = openEvidenceStore(folder, await subject.describe());
+  const store = openEvidenceStore(folder, await subject.describe(), session);
   const { present, missing } = await survey(store, instances);
   const reused = present.map(instanceKey);
   if (missing.length === 0) return { trained: [], reused };

@@ -49,6 +49,7 @@ const strengthSchema = z.discriminatedUnion('kind', [
     trials: z.int(),
     falseAlarm: z.number(),
   }),
+  z.strictObject({ kind: z.literal('observed') }),
 ]);
 
 const settingReferenceSchema = z.strictObject({

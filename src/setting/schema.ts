@@ -161,7 +161,8 @@ const trainingShape = z.strictObject({
    *
    * under which Σ_j I_j (y_j − target_j)² of the row is largest, the first of them where several are:
    * the paper's best L2 attack on each single output, of which the one counts that does most harm.
-   * Only for models without a ReLU in the hidden layer, where G_i is the slope of output i.
+   * Only for models without a ReLU in the hidden layer, where G_i is the slope of output i, and for
+   * independent features.
    */
   attack: z.strictObject({ size: positive }).optional(),
 });
@@ -228,6 +229,9 @@ export const settingSchema: z.ZodType<Setting, SettingInput> = shape
     }
     if (warmStart && (warmStart.model !== setting.model || warmStart.n !== n || warmStart.m !== m)) {
       refuse(['training', 'warmStart'], `must have the same model, n and m (${setting.model}, ${n}, ${m})`);
+    }
+    if (training.attack && data.dependence) {
+      refuse(['training', 'attack'], 'needs independent features, whose mean length is known in closed form');
     }
     if (training.attack && hasHiddenRelu[setting.model]) {
       refuse(
