@@ -171,7 +171,7 @@ function lossesOfBoth(runs: Readonly<Record<string, FinishedRun>>): FigureData {
 }
 
 /**
- * Two antipodal pairs at p cost p²/3 each (claims F2), and a dropped feature at q with the bias q/2 its
+ * Two antipodal pairs at p cost p²/3 each (as in phase-change.spec.ts, F2), and a dropped feature at q with the bias q/2 its
  * variance, q/3 − q²/4; mean over the five features.
  */
 function lossOfDigons(q: number): number {
