@@ -82,7 +82,7 @@ describe('Correlated and anticorrelated features', () => {
       'Correlated features that cannot be orthogonal lie side by side: three pairs in two dimensions form a hexagon of neighbours.',
     criterion:
       'at p = .02 six features with ‖W_i‖ > .5, neighbouring directions 60° apart, each within 20°, and the two of each pair less than 90° apart, in the best of six seeds ' +
-      '(measured over 120 single seeds: 72 without a collapsed pair; the paper, too, reports that sets "collapse" where the optimisation fails)',
+      '(measured over 120 single seeds: 72 without a collapsed pair, and 40 of 40 times in the best of six; the paper, too, reports that sets "collapse" where the optimisation fails)',
     strength: robust,
     controls: ['untrained', 'linear'],
     bestOf: 6,
@@ -133,7 +133,7 @@ describe('Correlated and anticorrelated features', () => {
     expected: {
       verdict: 'refuted',
       because:
-        'the hexagon is the better solution where features are sparse: at p = .03 it costs 2.04e-3 and a pentagon with a sixth feature in its shadow 2.28e-3, at p = .01 5.56e-4 and 7.00e-4, at p = .05 3.93e-3 and 4.07e-3, and only at p = .1 is the pentagon cheaper; single trainings seldom find it (35 of 200 at p = .03), which is what the note describes',
+        'the hexagon is the better solution where features are sparse: at p = .03 it costs 2.04e-3 and a pentagon with a sixth feature in its shadow 2.28e-3, at p = .01 5.56e-4 and 7.00e-4, at p = .05 3.93e-3 and 4.07e-3, and only at p = .1 is the pentagon cheaper; single trainings seldom find it (35 of 200 at p = .03), which is what the note describes, but the best of fifteen does 36 of 40 times',
     },
     settings: { 'p = .03': sixFeatures(0.03) },
     judge: ({ 'p = .03': run }) => {
@@ -150,7 +150,7 @@ describe('Correlated and anticorrelated features', () => {
     statement:
       'Two sets of ten correlated features in ten dimensions: in superposition as a whole, each set by itself is an almost orthogonal basis.',
     criterion:
-      'at p = .03 all twenty features have ‖W_i‖ > .5, and |cos| < .1 within each set, in the best of two seeds (measured over 60 single seeds: 59, .019 to .048 at most in nine of ten; the root mean square across the sets is .316 = √(1/10), as for a random direction)',
+      'at p = .03 all twenty features have ‖W_i‖ > .5, and |cos| < .1 within each set, in the best of two seeds (measured over 60 single seeds: 59, with .019 to .048 at most in nine of ten, and 40 of 40 times in the best of two; the root mean square across the sets is .316 = √(1/10), as for a random direction)',
     strength: robust,
     controls: ['untrained', 'linear'],
     bestOf: 2,
