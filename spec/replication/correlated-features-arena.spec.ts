@@ -101,7 +101,6 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     criterion:
       "at ARENA's five probabilities, .1 to .01, every pair less than 90° apart and longer than .3 (measured over 100 seeds: 99 at all five; one pair or more collapsed in 98 of them at p = .1 and 64 at p = .01)",
     strength: robust,
-    controls: ['untrained', 'linear'],
     settings: atEach(arenaProbabilities(100), (p) =>
       inSets({ n: 6, m: 2, p, dependence: correlatedPairs }, { ...modestTraining, ...arenaStart }),
     ),

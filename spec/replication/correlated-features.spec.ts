@@ -90,18 +90,11 @@ describe('Correlated and anticorrelated features', () => {
     judge: ({ pairs }) => {
       const gaps = directions(weightsOf(pairs)).map(({ gap }) => gap);
       const angles = withinPairs(weightsOf(pairs));
-      return judgement(
-        {
-          'least gap': Math.min(...gaps),
-          'greatest gap': Math.max(...gaps),
-          'widest pair': Math.max(...angles),
-        },
-        [
-          { found: `gaps ${gaps.map(short).join(', ')}°`, holds: isRegular(gaps, 6, 20) },
-          // Between a neighbour, 60°, and the one after it, 120°.
-          { found: `pairs ${angles.map(short).join(', ')}° apart`, holds: Math.max(...angles) < 90 },
-        ],
-      );
+      return judgement({ kept: gaps.length, 'widest pair': Math.max(...angles) }, [
+        { found: `gaps ${gaps.map(short).join(', ')}°`, holds: isRegular(gaps, 6, 20) },
+        // Between a neighbour, 60°, and the one after it, 120°.
+        { found: `pairs ${angles.map(short).join(', ')}° apart`, holds: Math.max(...angles) < 90 },
+      ]);
     },
   });
 

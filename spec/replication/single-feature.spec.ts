@@ -130,10 +130,10 @@ function nameOf(density: number): string {
   return `× ${short(density).replace(/^0/, '')}`;
 }
 
-/** The mean of the angles from a feature to its neighbours on either side; NaN where it is not there. */
+/** The mean of the angles from a feature to its neighbours on either side; 0 where it is not there. */
 function angleAround(feature: number, around: readonly Direction[]): number {
   const at = around.findIndex((direction) => direction.feature === feature);
-  return at < 0 ? Number.NaN : (around[at]!.gap + around.at(at - 1)!.gap) / 2;
+  return at < 0 ? 0 : (around[at]!.gap + around.at(at - 1)!.gap) / 2;
 }
 
 /** The paper's figure of the crossing losses: the best trained models, and the digons in closed form. */
