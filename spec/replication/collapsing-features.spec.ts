@@ -12,6 +12,7 @@
 import { describe } from 'vitest';
 import { claim } from '../../src/claims/claim.js';
 import { populationLoss } from '../../src/measures/population-loss.js';
+import { representedByNorm } from '../../src/measures/represented.js';
 import { setCosines } from '../../src/measures/set-cosines.js';
 import type { Weights } from '../../src/models/weights.js';
 import type { FigureData } from '../../src/report/figures/figure-data.js';
@@ -61,16 +62,18 @@ describe('Collapsing of correlated features', () => {
       id,
       source: collapsing,
       statement: `Of three correlated pairs ${sets[count]} collapsed at ${documented}.`,
-      criterion: `at p = ${short(p)}, ${sets[count]} of the pairs less than 45° apart, in the best of six seeds (measured: ${measured} of 40 such trials)`,
+      criterion: `at p = ${short(p)}, ${sets[count]} of the pairs less than 45° apart and every ‖W_i‖ > .5, in the best of six seeds (measured: ${measured} of 40 such trials)`,
       strength: robust,
       bestOf: 6,
       settings: atEach([p], threeCorrelatedPairs),
       judge: (runs) => {
         const [run] = Object.values(runs);
         const angles = withinPairs(run!.outcome.weights);
+        const { length: kept } = representedByNorm(run!.outcome.weights);
         const [least, middle, most] = angles.toSorted((a, b) => a - b) as [number, number, number];
         return judgement({ 'least angle': least, 'middle angle': middle, 'greatest angle': most }, [
           { found: `pairs ${angles.map(short).join(', ')}° apart`, holds: collapsed(run!) === count },
+          { found: `${kept} features kept`, holds: kept === 6 },
         ]);
       },
     });
