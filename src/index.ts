@@ -28,7 +28,8 @@ export { parseSetting, parseUnknownSetting, settingId, summariseSetting } from '
 export * as sources from './setting/sources.js';
 export { exactInterval, sameRateProbability } from './statistics/rates.js';
 export { decide, type SequentialTest } from './statistics/sprt.js';
-export { openSubject, subjectNames } from './subjects/registry.js';
+export { type ServeOptions, serveSubject } from './subjects/command/serve.js';
+export { type OpenOptions, openSubject, subjectNames } from './subjects/registry.js';
 export type {
   Description,
   FinishedRun,

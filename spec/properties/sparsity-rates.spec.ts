@@ -11,7 +11,7 @@ import { describe, expect } from 'vitest';
 import { type SubjectWith, theorem } from '../../src/claims/theorem.js';
 import { type Matrix, shape } from '../../src/models/matrix.js';
 import { probabilities } from '../../src/setting/derived.js';
-import type { Setting } from '../../src/setting/schema.js';
+import type { ModelName, Setting } from '../../src/setting/schema.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import {
   leastDetectableCdfDistance,
@@ -27,11 +27,14 @@ import {
   checkIndependence,
   checkMoments,
   checkRates,
+  checkRatios,
+  checkUnitLength,
   checkValues,
   signedValues,
   uniformValues,
 } from './kit/sampling-checks.js';
 
+const everyMagnitude = ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'] as const;
 const rows = 16_384;
 const settingsTried = 20;
 const largestN = 8;
@@ -57,9 +60,10 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'feature i is non-zero with probability p_i',
       criterion: `Chernoff's bound for each feature over ${rows} rows of ${settingsTried} settings, false alarms ${falseAlarm}; a rate of .1 that is ${rateExcess} too high escapes with chance ${miss}`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed', 'coupled-normalised'],
     },
     (subject, description) =>
-      forSettings(description, ['uniform', 'signed', 'coupled-normalised'], async (setting, seed) => {
+      forSettings(description, everyMagnitude, async (setting, seed) => {
         checkRates(await rowsOf(subject, setting, seed), probabilities(setting), ofOneSetting);
       }),
   );
@@ -71,6 +75,7 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'the non-zero values are uniform on [0, 1), or on [−1, 1) where signed',
       criterion: `the Dvoretzky–Kiefer–Wolfowitz bound for each feature, false alarms ${falseAlarm}; a distribution function that is ${cdfDistance} off escapes with chance ${miss} at p = .5`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
@@ -85,6 +90,7 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'the non-zero values have mean 1/2 and variance 1/12; where signed, 0 and 1/3',
       criterion: `Hoeffding's bound for each feature, false alarms ${falseAlarm}; a mean that is ${meanShift} off escapes with chance ${miss} at p = .5`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
@@ -99,6 +105,7 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'E x_i = p_i / 2 and E x_i² = p_i / 3; where signed, 0 and p_i / 3',
       criterion: `Hoeffding's bound for each feature over ${rows} rows of ${settingsTried} settings, false alarms ${falseAlarm}`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
@@ -114,12 +121,67 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'features are on and large independently of each other and of the row before',
       criterion: `Chernoff's bound for the joint rates of every pair, false alarms ${falseAlarm}; a joint rate of .25 that is ${jointExcess} too high escapes with chance ${miss}`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
         const x = await rowsOf(subject, setting, seed);
         checkIndependence(x, probabilities(setting), valuesOf(setting), ofOneSetting);
       }),
+  );
+});
+
+describe('Rows of unit length', () => {
+  theorem(
+    {
+      id: 'E1.uniform-normalised',
+      source: 'Henighan et al. 2023, "Superposition, Memorization, and Double Descent" (the data)',
+      statement:
+        'rows are independent uniform values divided by the norm of their row; rows of zeros stay so',
+      criterion: `every norm is 0 or 1, and the Dvoretzky–Kiefer–Wolfowitz bound for the ratios of every pair of features, whose distribution function is t/2 up to 1 and 1 − 1/(2t) beyond, false alarms ${falseAlarm}`,
+      needs: ['sample'],
+    },
+    (subject, description) =>
+      forSettings(description, ['uniform-normalised'], async (setting, seed) => {
+        const x = await rowsOf(subject, setting, seed);
+        checkUnitLength(x);
+        checkRatios(x, ofOneSetting);
+      }),
+  );
+
+  theorem(
+    {
+      id: 'E1.full-batch',
+      source: 'Henighan et al. 2023, "Superposition, Memorization, and Double Descent" (the training)',
+      statement:
+        'in full-batch training every step sees the same rows, in the same order, and a set holds no row twice',
+      criterion:
+        'the rows of the second and third step are those of the first, bit by bit; with p = 1 all rows of a set differ',
+      needs: ['sample'],
+    },
+    async (subject, { options }) => {
+      if (options && !options.includes('rows=full-batch')) return;
+      const sizes = fc.record({
+        n: fc.integer({ min: 2, max: largestN }),
+        batch: fc.integer({ min: 1, max: 300 }),
+      });
+      const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+      await check(
+        fc.asyncProperty(sizes, seeds, async ({ n, batch }, seed) => {
+          const data = { probability: 1, rows: { kind: 'full-batch' } } as const;
+          const setting = parseSetting({ model: 'relu-output', n, m: 1, data, training: { batch } });
+          const x = await subject.sample(setting, 3 * batch, seed);
+          const all = Array.from({ length: x.rows }, (_, row) =>
+            x.data.slice(row * n, (row + 1) * n).join(' '),
+          );
+          const set = all.slice(0, batch);
+          expect(all, 'the rows of three steps').toEqual([...set, ...set, ...set]);
+          // Two rows of n ≥ 2 values on a grid of 2⁻²³ coincide with chance 2⁻⁴⁶: 20 · 300² / 2 pairs, 1e-8.
+          expect(new Set(set).size, `distinct rows of ${batch}`).toBe(batch);
+        }),
+        settingsTried,
+      );
+    },
   );
 });
 
@@ -139,12 +201,12 @@ describe("Seed 1's generator", () => {
       statement: "seed 1's generator has the paper's rate of non-zero values but not their distribution",
       criterion: `the check of E1.rate accepts it and that of E1.values rejects it, wherever a feature is alone in half of its rows: certain but for a chance of ${falseAlarm} with ${needed} non-zero values`,
       needs: ['sample'],
+      magnitudes: ['coupled-normalised'],
     },
-    async (subject, { magnitudes }) => {
-      if (!magnitudes.includes('coupled-normalised')) return;
+    async (subject, { models }) => {
       const crowds = fc
         .record({ n: fc.integer({ min: 1, max: 4 }), p: fc.integer({ min: 102, max: 204 }) })
-        .map(({ n, p }) => settingOf('coupled-normalised', n, p / 1024));
+        .map(({ n, p }) => settingOf(models[0]!, 'coupled-normalised', n, p / 1024));
       await check(
         fc.asyncProperty(crowds, fc.nat(), async (setting, seed) => {
           const x = await rowsOf(subject, setting, seed);
@@ -166,26 +228,34 @@ async function rowsOf(subject: SubjectWith<'sample'>, setting: Setting, seed: nu
   return x;
 }
 
-/** Checks the magnitudes that the subject has, of those named, with random n, p for each feature and seed. */
+/**
+ * Checks the magnitudes that the subject has, of those named, with random n, p for each feature and seed.
+ * Data do not depend on the model; it is one that the subject has.
+ */
 async function forSettings(
   description: Description,
   named: readonly Setting['data']['magnitude'][],
   checkOne: (setting: Setting, seed: number) => Promise<void>,
 ): Promise<void> {
   const magnitudes = named.filter((magnitude) => description.magnitudes.includes(magnitude));
-  if (magnitudes.length === 0) return;
+  const model = description.models[0]!;
   const settings = fc
     .record({
       magnitude: fc.constantFrom(...magnitudes),
       p: fc.array(probability, { minLength: 1, maxLength: largestN }),
     })
-    .map(({ magnitude, p }) => settingOf(magnitude, p.length, p));
+    .map(({ magnitude, p }) => settingOf(model, magnitude, p.length, p));
   const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
   await check(fc.asyncProperty(settings, seeds, checkOne), settingsTried);
 }
 
-function settingOf(magnitude: Setting['data']['magnitude'], n: number, p: number | number[]): Setting {
-  return parseSetting({ model: 'relu-output', n, m: 1, data: { probability: p, magnitude } });
+function settingOf(
+  model: ModelName,
+  magnitude: Setting['data']['magnitude'],
+  n: number,
+  p: number | number[],
+): Setting {
+  return parseSetting({ model, n, m: 1, data: { probability: p, magnitude } });
 }
 
 function valuesOf({ data }: Setting): typeof uniformValues {

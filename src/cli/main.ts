@@ -3,6 +3,7 @@ import { claimsCommand } from './claims.js';
 import { exitCode } from './exit-code.js';
 import { inspectCommand } from './inspect.js';
 import { createProgram, runProgram } from './program.js';
+import { serveCommand } from './serve.js';
 import { subjectsCommand } from './subjects.js';
 import { verifyCommand } from './verify.js';
 
@@ -11,6 +12,7 @@ program.addCommand(verifyCommand());
 program.addCommand(inspectCommand());
 program.addCommand(claimsCommand());
 program.addCommand(subjectsCommand());
+program.addCommand(serveCommand());
 const code = await runProgram(program, process.argv);
 process.exitCode = code;
 // Whatever has not stopped when it was asked to ends here.

@@ -9,7 +9,7 @@
  * signed their mean is 0, and so is C_ij.
  *
  * Source: Elhage et al. 2022, "Demonstrating Superposition" (the linear model); claims E12.
- * Limits: not for coupled-normalised features, whose values are not independent of the others.
+ * Limits: not for rows that are divided by their norm, where values are not independent of the others.
  */
 import { entry } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';

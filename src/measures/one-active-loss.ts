@@ -11,9 +11,11 @@
  *
  * Source: claims E11; Chen et al. 2023 (arXiv 2310.06301), the one-hot loss.
  */
+
 import { entry } from '../models/matrix.js';
 import { encoderOf, type Weights } from '../models/weights.js';
-import { importances } from '../setting/derived.js';
+import { hasNormalisedRows, importances } from '../setting/derived.js';
+
 import type { Experiment } from './experiment.js';
 import { hasOutputRelu, readingOf } from './output.js';
 
@@ -29,8 +31,8 @@ export function oneActiveLoss(experiment: Experiment, weights: Weights, j: numbe
     const targets = Array.from({ length: n }, (_, i) =>
       i !== j ? 0 : model === 'absolute-value' ? 1 : sign,
     );
-    // A lone coupled-normalised value is 1, since the row is divided by its length.
-    if (data.magnitude === 'coupled-normalised') {
+    // A lone value is 1 where the row is divided by its length.
+    if (hasNormalisedRows(data.magnitude)) {
       const errors = before(sign).map((z, i) => ((clips ? Math.max(z, 0) : z) - targets[i]!) ** 2);
       return errors.reduce((sum, error, i) => sum + I[i]! * error, 0) / n;
     }

@@ -20,10 +20,14 @@
  */
 import { openStream } from '../data/random.js';
 import type { Weights } from '../models/weights.js';
-import { importances, probabilities } from '../setting/derived.js';
+
+import { hasNormalisedRows, importances, probabilities } from '../setting/derived.js';
 import { type SetOutcome, setOutcomes } from '../setting/feature-sets.js';
+
 import type { Setting } from '../setting/schema.js';
+import { canonicalJson } from '../setting/setting.js';
 import { activeCount } from './active-count.js';
+import { drawnRows, forEachRow } from './drawn-rows.js';
 import type { Experiment } from './experiment.js';
 import { linearLoss } from './linear-loss.js';
 import { oneActiveLoss } from './one-active-loss.js';
@@ -48,7 +52,7 @@ export function populationLoss(
   { rows = 65_536, seed = 0 }: Sampling = {},
 ): Estimate {
   const { model, data } = experiment;
-  if (model === 'linear' && data.magnitude !== 'coupled-normalised') {
+  if (model === 'linear' && !hasNormalisedRows(data.magnitude)) {
     return { value: linearLoss(experiment, weights), standardError: 0 };
   }
   const p = probabilities(experiment);
@@ -64,26 +68,33 @@ export function populationLoss(
   const several = count.probabilities.slice(sampledFrom).reduce((sum, chance) => sum + chance, 0);
   if (several === 0) return { value: exact, standardError: 0 };
 
-  const { uniform } = openStream(seed, 'evaluation');
-  const drawRow = (k: number): number => {
-    const active = count.draw(k, uniform).flatMap((set) => drawOutcome(whenOn[set]!, uniform));
-    const draws = active.map((feature) => ({ p: p[feature]!, u: uniform() }));
-    return lossOf(active, valuesFrom(data.magnitude, draws));
-  };
+  const strata = rows / 2;
+  const drawn = drawnRows(canonicalJson({ n: experiment.n, data, rows, seed }), (add) => {
+    const { uniform } = openStream(seed, 'evaluation');
+    const drawRow = (k: number): void => {
+      const active = count.draw(k, uniform).flatMap((set) => drawOutcome(whenOn[set]!, uniform));
+      const draws = active.map((feature) => ({ p: p[feature]!, u: uniform() }));
+      add({ active, values: valuesFrom(data.magnitude, draws) });
+    };
+    let k = sampledFrom;
+    let below = 0;
+    for (let stratum = 0; stratum < strata; stratum++) {
+      const quantiles = [uniform(), uniform()].sort((a, b) => a - b);
+      for (const quantile of quantiles) {
+        const target = ((stratum + quantile) / strata) * several;
+        while (k < sets.length && below + count.probabilities[k]! <= target)
+          below += count.probabilities[k++]!;
+        drawRow(k);
+      }
+    }
+  });
+  const losses = forEachRow(drawn, ({ active, values }) => lossOf(active, values));
   let sum = 0;
   let squares = 0;
-  let k = sampledFrom;
-  let below = 0;
-  const strata = rows / 2;
   for (let stratum = 0; stratum < strata; stratum++) {
-    const quantiles = [uniform(), uniform()].sort((a, b) => a - b);
-    const losses = quantiles.map((quantile) => {
-      const target = ((stratum + quantile) / strata) * several;
-      while (k < sets.length && below + count.probabilities[k]! <= target) below += count.probabilities[k++]!;
-      return drawRow(k);
-    });
-    sum += losses[0]! + losses[1]!;
-    squares += (losses[0]! - losses[1]!) ** 2;
+    const [one, other] = [losses[2 * stratum]!, losses[2 * stratum + 1]!];
+    sum += one + other;
+    squares += (one - other) ** 2;
   }
   return {
     value: exact + (several * sum) / rows,
@@ -136,9 +147,9 @@ function rowLoss(
   const target = new Float64Array(n);
   return (active, values) => {
     target.fill(0);
-    active.forEach((feature, at) => {
-      target[feature] = model === 'absolute-value' ? Math.abs(values[at]!) : values[at]!;
-    });
+    for (let at = 0; at < active.length; at++) {
+      target[active[at]!] = model === 'absolute-value' ? Math.abs(values[at]!) : values[at]!;
+    }
     const y = output({ active, values });
     let sum = 0;
     for (let i = 0; i < n; i++) sum += I[i]! * (y[i]! - target[i]!) ** 2;
@@ -156,10 +167,15 @@ function valuesFrom(
       return draws.map(({ u }) => u);
     case 'signed':
       return draws.map(({ u }) => 2 * u - 1);
-    case 'coupled-normalised': {
+    case 'coupled-normalised':
       // Given that it is on, the coupled value is U[0, p]; then the row is divided by its length.
-      const length = Math.hypot(...draws.map(({ p, u }) => p * u));
-      return draws.map(({ p, u }) => (p * u) / length);
-    }
+      return ofUnitLength(draws.map(({ p, u }) => p * u));
+    case 'uniform-normalised':
+      return ofUnitLength(draws.map(({ u }) => u));
   }
+}
+
+function ofUnitLength(values: readonly number[]): number[] {
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
 }

@@ -22,6 +22,11 @@ export function writtenProbabilities({ n, data }: Pick<Setting, 'n' | 'data'>): 
   return Array.isArray(probability) ? [...probability] : Array.from({ length: n }, () => probability);
 }
 
+/** Whether each row is divided by its L2 norm, so that its features are not independent. */
+export function hasNormalisedRows(magnitude: Setting['data']['magnitude']): boolean {
+  return magnitude === 'coupled-normalised' || magnitude === 'uniform-normalised';
+}
+
 /**
  * The learning rate of step 1 … steps. After the warm-up, of w steps, step t has done the share
  * (t − 1 − w) / (steps − w) of the schedule, so that even the last step moves.

@@ -77,13 +77,22 @@ const dataSchema = z.strictObject({
    * - `signed`: U[−1, 1), drawn apart from the mask (the paper's absolute-value model).
    * - `coupled-normalised`: seed 1's generator. One draw u serves as mask and as value (kept if
    *   u ≤ p), then each row is divided by its L2 norm. Rate 1 − S, but not the paper's distribution.
+   * - `uniform-normalised`: as `uniform`, and then each row is divided by its L2 norm; a row of zeros
+   *   stays as it is (Henighan et al. 2023).
    */
-  magnitude: z.enum(['uniform', 'signed', 'coupled-normalised']).default('uniform'),
-  /** Fresh rows at every step, or one fixed set from which batches are drawn with replacement (seed 0). */
+  magnitude: z.enum(['uniform', 'signed', 'coupled-normalised', 'uniform-normalised']).default('uniform'),
+  /**
+   * What a step sees.
+   * - `fresh`: rows that no step saw before.
+   * - `fixed`: a batch drawn with replacement from one set of `count` rows (seed 0).
+   * - `full-batch`: one set of as many rows as a batch has, drawn once; every step sees all of them
+   *   (Henighan et al. 2023).
+   */
   rows: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('fresh') }),
       z.strictObject({ kind: z.literal('fixed'), count }),
+      z.strictObject({ kind: z.literal('full-batch') }),
     ])
     .default({ kind: 'fresh' }),
   /** How features are on together; apart from each other when left out. */

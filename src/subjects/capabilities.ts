@@ -23,6 +23,7 @@ export const knownOptions = [
   'dependence=correlated',
   'dependence=anticorrelated',
   'rows=fixed',
+  'rows=full-batch',
   'optimiser=adam',
   'schedule=linear',
   'schedule=cosine',

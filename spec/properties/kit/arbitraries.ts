@@ -12,6 +12,7 @@ import {
   weightsKind,
 } from '../../../src/models/weights.js';
 import {
+  type Dependence,
   hasHiddenRelu,
   type ModelName,
   modelNameSchema,
@@ -157,6 +158,16 @@ export function questions(
     );
 }
 
+/** Ways in which n features can depend on each other, where there is any. */
+function dependences(n: number): readonly Dependence[] {
+  const sizes = [2, 3, 4].filter((size) => n % size === 0);
+  return sizes.flatMap((size): Dependence[] => [
+    { kind: 'correlated', size },
+    { kind: 'anticorrelated', size, rule: 'one-of-set' },
+    ...(size === 2 ? [{ kind: 'anticorrelated', size, rule: 'mirrored' } as const] : []),
+  ]);
+}
+
 /** The same questions with these in the loss besides; an attack only of models that can be attacked. */
 export function withObjectives(
   asked: fc.Arbitrary<Question>,
@@ -193,32 +204,43 @@ export function settingInputs(): fc.Arbitrary<SettingInput> {
           n: fc.constant(size.n),
           m: fc.constant(size.m),
           importance: importanceOf(size.n),
-          data: fc.record(
-            {
-              probability: fc.oneof(
-                probability,
-                fc.array(probability, { minLength: size.n, maxLength: size.n }),
-              ),
-              magnitude: fc.constantFrom(
-                'uniform' as const,
-                'signed' as const,
-                'coupled-normalised' as const,
-              ),
-              rows: fc.oneof(
-                fc.constant({ kind: 'fresh' as const }),
-                fc.record({
-                  kind: fc.constant('fixed' as const),
-                  count: fc.integer({ min: 1, max: 10_000 }),
-                }),
-              ),
-            },
-            { requiredKeys: ['probability'] },
-          ),
+          data: fc
+            .record(
+              {
+                probability: fc.oneof(
+                  probability,
+                  fc.array(probability, { minLength: size.n, maxLength: size.n }),
+                ),
+                magnitude: fc.constantFrom(
+                  'uniform' as const,
+                  'signed' as const,
+                  'coupled-normalised' as const,
+                  'uniform-normalised' as const,
+                ),
+                rows: fc.oneof(
+                  fc.constant({ kind: 'fresh' as const }),
+                  fc.constant({ kind: 'full-batch' as const }),
+                  fc.record({
+                    kind: fc.constant('fixed' as const),
+                    count: fc.integer({ min: 1, max: 10_000 }),
+                  }),
+                ),
+                dependence: fc.constantFrom(undefined, ...dependences(size.n)),
+              },
+              { requiredKeys: ['probability'] },
+            )
+            .map(withFittingSets),
           training: trainings(),
         },
         { requiredKeys: ['model', 'n', 'm', 'data'] },
       ),
     );
+}
+
+/** Sets go with one probability for all and with values that are not the mask. */
+function withFittingSets({ dependence, ...data }: SettingInput['data']): SettingInput['data'] {
+  if (!dependence || Array.isArray(data.probability) || data.magnitude === 'coupled-normalised') return data;
+  return { ...data, dependence };
 }
 
 function trainings(): fc.Arbitrary<NonNullable<SettingInput['training']>> {

@@ -57,6 +57,8 @@ const data: readonly SettingInput['data'][] = [
   { probability: 0.9, magnitude: 'coupled-normalised' },
   { probability: 0.1, rows: { kind: 'fixed', count: 30 } },
   { probability: 0.9, rows: { kind: 'fixed', count: 30 } },
+  { probability: 0.1, rows: { kind: 'full-batch' }, magnitude: 'uniform-normalised' },
+  { probability: 0.9, rows: { kind: 'full-batch' }, magnitude: 'uniform-normalised' },
 ];
 
 const trainings: readonly NonNullable<SettingInput['training']>[] = [

@@ -22,11 +22,13 @@ export const sparseInput = 5;
 export const freshRows = 0;
 export const fixedRows = 1;
 export const givenRows = 2;
+export const fullBatch = 3;
 
 /** How the values of features that are on are drawn. */
 export const uniformMagnitude = 0;
 export const signedMagnitude = 1;
 export const coupledNormalised = 2;
+export const uniformNormalised = 3;
 
 /** Shapes of the learning rate over the steps. */
 export const constantSchedule = 0;

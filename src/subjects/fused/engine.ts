@@ -14,10 +14,12 @@ import {
   coupledNormalised,
   fixedRows,
   freshRows,
+  fullBatch,
   givenRows,
   linearSchedule,
   signedMagnitude,
   uniformMagnitude,
+  uniformNormalised,
 } from './codes.js';
 import { importancesExactly } from './importances.js';
 import { chooseKernel, type KernelName, kernelCodes } from './kernel-choice.js';
@@ -33,6 +35,13 @@ const magnitudeCodes: Readonly<Record<Setting['data']['magnitude'], number>> = {
   uniform: uniformMagnitude,
   signed: signedMagnitude,
   'coupled-normalised': coupledNormalised,
+  'uniform-normalised': uniformNormalised,
+};
+
+const sourceCodes: Readonly<Record<Setting['data']['rows']['kind'], number>> = {
+  fresh: freshRows,
+  fixed: fixedRows,
+  'full-batch': fullBatch,
 };
 
 const scheduleCodes: Readonly<Record<Setting['training']['schedule']['kind'], number>> = {
@@ -50,11 +59,22 @@ export function newEngine(
 ): Engine {
   const { rows, magnitude } = setting.data;
   const engine = shaped(module, setting, kernel, setting.training.batch);
-  const source = rows.kind === 'fixed' ? fixedRows : freshRows;
-  const stored = rows.kind === 'fixed' ? rows.count : 0;
-  engine.kernels.setRows(kernelCodes[kernel], source, magnitudeCodes[magnitude], stored, seed);
+  const code = kernelCodes[kernel];
+  engine.kernels.setRows(code, sourceCodes[rows.kind], magnitudeCodes[magnitude], storedRows(setting), seed);
   setObjective(engine);
   return engine;
+}
+
+/** How many rows are drawn once and kept. */
+export function storedRows({ data: { rows }, training }: Setting): number {
+  switch (rows.kind) {
+    case 'fresh':
+      return 0;
+    case 'fixed':
+      return rows.count;
+    case 'full-batch':
+      return training.batch;
+  }
 }
 
 /** An engine whose batch is x (rows × n). */

@@ -3,7 +3,7 @@ import { probabilities } from '../../setting/derived.js';
 import { InputError } from '../../setting/input-error.js';
 import type { Setting } from '../../setting/schema.js';
 import { summariseSetting } from '../../setting/setting.js';
-import { chunkRows } from './engine.js';
+import { chunkRows, storedRows } from './engine.js';
 import { chooseKernel, type KernelName } from './kernel-choice.js';
 import { isTied } from './model-code.js';
 
@@ -41,13 +41,13 @@ export function refuseTooLarge(setting: Setting, batch: number, kernel: KernelNa
 
 /** Bytes of one engine, from the arrays that assembly/*.ts set up (an upper bound for sparse fixed rows). */
 export function memoryNeeded(setting: Setting, batch: number, kernel: KernelName): number {
-  const { n, m, model, data } = setting;
+  const { n, m, model } = setting;
   const matrices = isTied(model) ? 1 : 2;
   const weights = (4 + 2) * matrices * m * (n + 8);
   const attack = setting.training.attack ? 2 * n * (n + 1) + chunkRows(setting, kernel, batch) * n : 0;
   const gram = kernel.endsWith('Gram') || kernel === 'dense mixed' ? 4 * n * (n + 8) : 0;
   const turned = kernel === 'sparse factored' || kernel === 'sparse input' ? 2 * n * (m + 4) : 0;
   const chunk = chunkRows(setting, kernel, batch) * (5 * n + 2 * m);
-  const stored = data.rows.kind === 'fixed' ? data.rows.count * (2 * n + 2) : 0;
+  const stored = storedRows(setting) * (2 * n + 2);
   return 4 * (weights + attack + gram + turned + chunk + stored + 16 * (n + m));
 }

@@ -42,7 +42,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
             : `${readied.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
         precision: 'float32',
         models: modelNameSchema.options,
-        magnitudes: ['uniform', 'signed', 'coupled-normalised'],
+        magnitudes: ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'],
       }),
 
       sample: async (setting, rows, seed) => sampleRows(setting, rows, seed),

@@ -5,10 +5,12 @@
  * Fresh rows take the numbers of the data stream 16 rows (four blocks) at a time. Where every p = 1 that
  * is a value for each entry. Otherwise it is all values and then a draw u for each mask, which is on
  * where u < p. Features in sets share the draw of the set, and each is on where u lies in its interval
- * (src/setting/feature-sets.ts). The coupled generator takes one u for both, on where u ≤ p, and divides each row by its
- * L2 norm.
+ * (src/setting/feature-sets.ts). The coupled generator takes one u for both, on where u ≤ p. The normalised
+ * generators divide each row by its L2 norm.
  */
-import { coupledNormalised, fixedRows, freshRows, indexStream, signedMagnitude } from '../codes';
+import {
+  coupledNormalised, fixedRows, freshRows, givenRows, indexStream, signedMagnitude, uniformNormalised,
+} from '../codes';
 import { floats } from './memory';
 import { fillBits, fillUniform, newStream } from './random';
 import { batch, chunkRows, high, low, n, probability, setSize } from './shape';
@@ -17,7 +19,7 @@ let source: i32 = 0;
 let magnitude: i32 = 0;
 let dataState: usize = 0;
 let indexState: usize = 0;
-/** Fixed or given rows, row-major: storedCount × n. */
+/** Fixed rows, those of a full batch, or given ones, row-major: storedCount × n. */
 export let storedRows: usize = 0;
 let storedCount: i32 = 0;
 let alwaysOn: bool = true;
@@ -39,9 +41,11 @@ export function setUpDenseRows(from: i32, kind: i32, count: i32, seed: u32, stat
   }
   if (source == freshRows) return;
   storedRows = floats(storedCount * n);
-  if (source != fixedRows) return;
-  indices = floats(chunkRows);
-  indexState = newStream(seed, indexStream);
+  if (source == givenRows) return;
+  if (source == fixedRows) {
+    indices = floats(chunkRows);
+    indexState = newStream(seed, indexStream);
+  }
   for (let row = 0; row < storedCount; row += chunkRows) {
     const some = min(chunkRows, storedCount - row);
     drawFresh((some + 15) & ~15);
@@ -98,11 +102,12 @@ function drawFresh(rows: i32): void {
   const coupled = magnitude == coupledNormalised;
   if (alwaysOn || coupled) {
     drawValues(x, rows * n);
-    if (!coupled) return;
-    mask(x, x, rows, true);
-    normalise(rows);
-    return;
-  }
+    if (coupled) mask(x, x, rows, true);
+  } else drawMasked(rows);
+  if (coupled || magnitude == uniformNormalised) normalise(rows);
+}
+
+function drawMasked(rows: i32): void {
   const bytes = (<usize>n) << 6;
   for (let at = x, end = x + (<usize>(rows >> 4)) * bytes; at < end; at += bytes) {
     drawValues(at, 16 * n);
