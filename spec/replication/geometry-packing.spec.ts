@@ -128,6 +128,7 @@ describe('The geometry of uniform superposition: how the space is shared', () =>
     criterion:
       'of 64 features at p = .01 at least 60 have ‖W_i‖ > .5 with m = 8 and with 16, and log₂ of the ratio of the population losses lies within .25 of −1',
     strength: robust,
+    profile: 'quick',
     expected: {
       verdict: 'refuted',
       because:

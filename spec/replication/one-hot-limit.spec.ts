@@ -41,6 +41,7 @@ describe('The one-hot limit', () => {
       `b_i within .02 of ${short(pentagon.b)} (measured: 297 of 300 seeds, L at most .25% above, ‖W_i‖ 1.160 to 1.168, ` +
       'b_i −.280 to −.270: the distance is what p leaves, as at p = .03 it is three times that; the others end as squares)',
     strength: robust,
+    profile: 'quick',
     settings: { 'c = 5': oneHot(5, 0.01) },
     judge: ({ 'c = 5': run }) => {
       const L = oneHotLossOf(run);

@@ -100,6 +100,7 @@ describe('Seed 1: one weight and two', () => {
     // Measured over 20 seeds: 17 to 19. Untrained weights have at most 2, a linear net five.
     criterion: 'freshly trained at S = .999, 16 to 19 features have (WᵀW)_ii > .5',
     strength: robust,
+    profile: 'quick',
     controls: ['untrained', 'linear'],
     settings: { 'S = .999': tied['S = .999'] },
     judge: ({ 'S = .999': run }) => {

@@ -11,6 +11,7 @@ import type { SequentialTest } from '../statistics/sprt.js';
 import type { ControlName } from '../subjects/controls.js';
 import type { OpenOptions } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
+import type { Profile } from './profile.js';
 
 /** How firmly a claim can be held, which fixes how it is tested. */
 export type Strength =
@@ -31,10 +32,15 @@ export type Strength =
       readonly trials: number;
       /** Bound on the chance of finding a change where there is none. */
       readonly falseAlarm: number;
-    };
+    }
+  /**
+   * Judged once, on weights as they were saved. There are no seeds to draw, so nothing is said of other
+   * trainings and no error rate can be stated.
+   */
+  | { readonly kind: 'observed' };
 
 /** The strengths of claims about training. */
-export type TrainingStrength = Exclude<Strength, { kind: 'theorem' }>;
+export type TrainingStrength = Extract<Strength, { kind: 'robust' | 'fragile' }>;
 
 /** `blocked`: a prerequisite did not hold: a run failed. `not applicable`: the subject lacks what the claim needs. */
 export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
@@ -44,8 +50,8 @@ export type Expectation =
   /** A documented sentence that does not replicate is a finding; the reason stands beside it. */
   | { readonly verdict: 'refuted'; readonly because: string };
 
-/** The methods of a subject that a claim calls. */
-export type Need = Exclude<keyof Subject, 'describe' | 'weights' | 'close'>;
+/** What a claim needs of a subject: methods to call, or saved weights. */
+export type Need = Exclude<keyof Subject, 'describe' | 'close'>;
 
 export interface Declaration {
   readonly id: string;
@@ -56,6 +62,8 @@ export interface Declaration {
   /** When it counts as holding, with the numbers. */
   readonly criterion: string;
   readonly strength: Strength;
+  /** The smallest profile that it belongs to. */
+  readonly profile: Profile;
   readonly expected: Expectation;
   readonly needs: readonly Need[];
   /** The settings whose runs it is judged on, by the name that it uses for them; none for theorems. */
@@ -102,6 +110,14 @@ export interface Evidence {
   readonly figures: readonly FigureData[];
 }
 
+/** By instance keys, which claims that share a setting share. */
+export interface FurtherRuns {
+  /** Trained while the claim was judged. */
+  readonly trained: readonly string[];
+  /** Asked for once the first trials had not decided, trained or found. */
+  readonly further: readonly string[];
+}
+
 /** A gate holds when the verdict is the expected one, or when the claim does not apply. */
 export function gateHolds(expected: Expectation, verdict: Verdict): boolean {
   return verdict === 'not applicable' || verdict === expected.verdict;
@@ -113,6 +129,8 @@ declare module 'vitest' {
     evidence?: Evidence;
     /** Instead of evidence, when the specs are run to calibrate. */
     calibration?: readonly SeedJudgement[];
+    /** The runs that judging it took beyond those that were trained before. */
+    runs?: FurtherRuns;
   }
   interface ProvidedContext {
     /** The subjects that the specs are run for; all that are built in when nothing is provided. */

@@ -17,7 +17,10 @@ import { trainFirst } from './train-first.js';
 import { judge, type VerifyOptions } from './verification.js';
 
 export interface CalibrationOptions
-  extends Pick<VerifyOptions, 'subject' | 'claims' | 'out' | 'evidence' | 'json' | 'subjectTimeout'> {
+  extends Pick<
+    VerifyOptions,
+    'subject' | 'claims' | 'profile' | 'out' | 'evidence' | 'json' | 'subjectTimeout'
+  > {
   readonly trials: number;
   readonly firstSeed?: number | undefined;
 }
@@ -41,8 +44,10 @@ export async function calibration(options: CalibrationOptions, signal: AbortSign
     opening,
   });
   try {
-    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
-    const claims = listed.filter(({ declaration }) => declaration.strength.kind !== 'theorem');
+    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims, options.profile);
+    const claims = listed.filter(
+      ({ declaration: { strength } }) => strength.kind === 'robust' || strength.kind === 'fragile',
+    );
     if (claims.length === 0)
       throw new InputError(
         'only theorems are selected, which hold for every seed; name a claim about training',

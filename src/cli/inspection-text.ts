@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import { printable } from '../setting/printable.js';
 import { colours } from './colours.js';
 import type { FeatureMeasures, Inspection } from './inspection.js';
+import { fixed } from './numbers.js';
 
 /** Rows that fit on a screen or two; the paper's larger models have up to 400 features. */
 const defaultRows = 50;
@@ -30,7 +31,7 @@ export function inspectionText(inspection: Inspection, source: string, rows = de
 
 function summary(inspection: Inspection, { bold, dim }: ChalkInstance): string[] {
   const { kind, n, m, represented, antipodalPairs, bias, dimensionsPerFeature } = inspection;
-  const gram = kind === 'tied' ? 'WᵀW' : 'DE';
+  const gram = kind === 'untied' ? 'DE' : 'WᵀW';
   const lines: (readonly [label: string, value: string, note: string])[] = [
     [
       'represented',
@@ -71,7 +72,7 @@ function listPairs(pairs: readonly string[]): string {
 function table({ kind, represented, features }: Inspection, rows: number, colour: ChalkInstance): string[] {
   const isRepresented = new Set(represented.byDiagonal.features);
   const longest = Math.max(...features.map(({ norm }) => norm));
-  const gram = kind === 'tied' ? '(WᵀW)_ii' : '(DE)_ii';
+  const gram = kind === 'untied' ? '(DE)_ii' : '(WᵀW)_ii';
   const header = cells(
     'feature  ',
     `‖W_i‖${' '.repeat(barWidth + 1)}`,
@@ -112,13 +113,6 @@ function cells(...texts: readonly string[]): string {
 function bar({ norm }: FeatureMeasures, longest: number): string {
   const length = longest === 0 ? 0 : Math.round((barWidth * norm) / longest);
   return '█'.repeat(length).padEnd(barWidth);
-}
-
-/** Three decimals; the exponent form where they would say nothing or run out of their column. */
-function fixed(value: number): string {
-  const size = Math.abs(value);
-  const text = size >= 999.5 || (size !== 0 && size < 0.0005) ? value.toExponential(0) : value.toFixed(3);
-  return text.replace(/^-/, '−');
 }
 
 function plural(count: number, word: string): string {

@@ -11,6 +11,9 @@ import { representedByDiagonal, representedByNorm } from '../measures/represente
 import { response } from '../measures/response.js';
 import { entry } from '../models/matrix.js';
 import { encoderOf, type Weights } from '../models/weights.js';
+import type { ModelName } from '../setting/schema.js';
+import type { SavedModel } from '../subjects/weights-file/read-weights.js';
+import { modelNameOf } from '../subjects/weights-file/series.js';
 
 export interface Inspection {
   readonly kind: Weights['kind'];
@@ -26,7 +29,10 @@ export interface Inspection {
   readonly identityDistance: number;
   /** √(n − m): no weights have a smaller identityDistance (0 where m ≥ n). */
   readonly rankBound: number;
-  /** ‖R − I‖_F with R = ReLU(decoder · encoder + b): the model is taken to have a ReLU output alone. */
+  /**
+   * ‖R − I‖_F; R = ReLU(decoder · encoder + b), unless the file names another model than those with a ReLU
+   * output, or a hidden bias says that there is a ReLU in the hidden layer too.
+   */
   readonly responseDistance: number;
   /** Σ D_i. */
   readonly totalDimensionality: number;
@@ -64,10 +70,21 @@ export interface FeatureMeasures {
   readonly antipode: number | null;
 }
 
-export function inspectWeights(weights: Weights): Inspection {
+/** An inspection with where it comes from: what `inspect --json` prints of a model. */
+export interface ModelInspection
+  extends Inspection,
+    Pick<SavedModel, 'file' | 'sha256' | 'precision'>,
+    Readonly<SavedModel['about']> {}
+
+export function inspectModel(saved: SavedModel): ModelInspection {
+  const { file, sha256, precision, about, weights } = saved;
+  return { file, sha256, precision, ...about, ...inspectWeights(weights, modelNameOf(saved)) };
+}
+
+export function inspectWeights(weights: Weights, model: ModelName): Inspection {
   const { rows: m, columns: n } = encoderOf(weights);
   const G = gram(weights);
-  const R = response(weights.kind === 'tied' ? 'relu-output' : 'untied', weights);
+  const R = response(model, weights);
   const norms = embeddingNorms(weights);
   const D = dimensionality(weights);
   const perFeature = dimensionsPerFeature(weights);

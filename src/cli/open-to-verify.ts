@@ -1,12 +1,14 @@
 /** A subject opened for a whole verification, which goes on in other processes. */
 import { randomUUID } from 'node:crypto';
-import { lackingForClaim } from '../claims/applicable.js';
+import { lackOf } from '../claims/lack.js';
 import type { ListedClaim } from '../claims/specs.js';
 import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
 import { type OpenOptions, openSubject } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
+import type { Reading } from '../subjects/weights-file/read-weights.js';
 import { unlessAborted } from './interrupt.js';
+import { readingOf } from './weights-options.js';
 
 export interface OpenedToVerify {
   readonly subject: Subject;
@@ -14,13 +16,18 @@ export interface OpenedToVerify {
   readonly opening: OpenOptions & { readonly session: string };
 }
 
+export interface OpeningOptions extends Reading {
+  readonly subject: string;
+  readonly subjectTimeout: number;
+}
+
 /** @throws InputError when the subject is unknown or absent. */
 export async function openToVerify(
-  { subject: name, subjectTimeout }: { readonly subject: string; readonly subjectTimeout: number },
+  { subject: name, subjectTimeout, ...reading }: OpeningOptions,
   signal: AbortSignal,
 ): Promise<OpenedToVerify> {
   const session = randomUUID();
-  const options = { cwd: process.cwd(), timeout: subjectTimeout, session };
+  const options = { cwd: process.cwd(), timeout: subjectTimeout, session, reading: readingOf(reading) };
   const opened = await unlessAborted(signal, openSubject(name, options));
   if (opened.kind === 'absent') {
     throw new InputError(`subject ${quoted(name)} is absent: ${opened.reason}`);
@@ -34,5 +41,5 @@ export async function applicableTo(
   claims: readonly ListedClaim[],
 ): Promise<readonly ListedClaim[]> {
   const description = await subject.describe();
-  return claims.filter(({ declaration }) => lackingForClaim(declaration, subject, description) === undefined);
+  return claims.filter(({ declaration }) => lackOf(declaration, subject, description) === undefined);
 }

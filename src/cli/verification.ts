@@ -2,7 +2,9 @@
 import { randomInt } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
+import { totalRuns } from '../claims/count-runs.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
+import type { Profile } from '../claims/profile.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
 import { readWaivers, refuseUnmatched } from '../claims/waivers.js';
@@ -10,26 +12,32 @@ import { buildReport } from '../report/build.js';
 import { checkWritable } from '../report/folder.js';
 import { reportJson } from '../report/json.js';
 import type { Report } from '../report/report.js';
+import { appendSummary, reportSummary } from '../report/summary.js';
 import { reportTable } from '../report/terminal.js';
 import { passes } from '../report/words.js';
 import { writeReport } from '../report/write.js';
-import type { Instance } from '../subjects/subject.js';
+import type { Instance, Subject } from '../subjects/subject.js';
+import type { Reading } from '../subjects/weights-file/read-weights.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
 import { applicableTo, openToVerify } from './open-to-verify.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
+import { sweepText } from './sweep-text.js';
 import { trainFirst } from './train-first.js';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Reading {
   readonly subject: string;
   readonly claims: readonly string[];
+  readonly profile: Profile;
   readonly seeds?: number;
   readonly out: string;
   readonly evidence: string;
   readonly waivers?: string;
   readonly varySeed?: true;
+  /** A file to which the summary is appended. */
+  readonly summary?: string;
   readonly json?: true;
   /** The longest that a program may be silent, in seconds. */
   readonly subjectTimeout: number;
@@ -42,6 +50,7 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions, signal: AbortSignal): Promise<number> {
   await checkWritable(options.out);
+  if (options.summary !== undefined) await appendSummary(options.summary, '');
   const waivers = options.waivers === undefined ? [] : await readWaivers(options.waivers);
   const { subject, opening } = await openToVerify(options, signal);
   const evidence = path.resolve(options.evidence);
@@ -60,36 +69,50 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
         listed.map(({ declaration }) => declaration.id),
         options.waivers,
       );
-    const claims = selectClaims(listed, options.claims);
+    const claims = selectClaims(listed, options.claims, options.profile);
     const begun = performance.now();
     const applicable = await applicableTo(subject, claims);
     const instances = applicable.flatMap(firstInstances);
-    const runs = await trainFirst(subject, { folder: evidence, session: opening.session }, instances, signal);
+    const first = await trainFirst(
+      subject,
+      { folder: evidence, session: opening.session },
+      instances,
+      signal,
+    );
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();
     const about = {
       suite: { version: suiteVersion },
+      profile: options.profile,
       subject: { name, version },
       environment: {
         ...machine(),
         device,
-        runs,
+        runs: totalRuns(
+          first,
+          judged.flatMap(({ runs }) => runs ?? []),
+        ),
         seconds: { training: seconds(trained - begun), judging: seconds(performance.now() - trained) },
       },
     };
     const report = buildReport(judged, about, waivers);
     await writeReport(options.out, report);
+    if (options.summary !== undefined) await appendSummary(options.summary, reportSummary(report));
+    const table = { columns: process.stdout.columns ?? 100, colours: colours().level };
     process.stdout.write(
-      options.json
-        ? reportJson(report)
-        : reportTable(report, { columns: process.stdout.columns ?? 100, colours: colours().level }),
+      options.json ? reportJson(report) : `${sweepOf(subject)}${reportTable(report, table)}`,
     );
     process.stderr.write(`report: ${path.join(options.out, 'report.html')} (and .md, .json)\n`);
     return passes(report) ? exitCode.ok : exitCode.gateFailed;
   } finally {
     await Promise.all([specs.close(), subject.close()]);
   }
+}
+
+/** Of saved weights, what there is to see before anything is judged. */
+function sweepOf({ saved }: Subject): string {
+  return saved && saved.length > 1 ? `${sweepText(saved)}\n` : '';
 }
 
 export async function judge(
@@ -110,9 +133,10 @@ export async function judge(
 
 /** What a claim is first judged on; one that needs more seeds asks for them while it is judged. */
 function firstInstances({ declaration }: ListedClaim): Instance[] {
-  return declaration.strength.kind === 'theorem'
+  const { strength } = declaration;
+  return strength.kind === 'theorem' || strength.kind === 'observed'
     ? []
-    : instancesOf(declaration, 0, firstTrials(declaration.strength));
+    : instancesOf(declaration, 0, firstTrials(strength));
 }
 
 export function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {

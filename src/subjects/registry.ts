@@ -11,8 +11,9 @@ import { SubjectFault } from './command/subject-fault.js';
 import { type ControlName, controlNames, openControl } from './controls.js';
 import type { Subject } from './subject.js';
 import type { BackendName } from './tfjs/backends.js';
-import { isWeightsFile } from './weights-file/read-weights.js';
-import { openWeightsFile } from './weights-file/subject.js';
+import { isFolder } from './weights-file/model-files.js';
+import { isWeightsFile, type Reading } from './weights-file/read-weights.js';
+import { openSavedWeights } from './weights-file/subject.js';
 
 /** How a subject is had: opened, or absent with the reason in one line. */
 export type Opened =
@@ -24,7 +25,7 @@ export type Opened =
     }
   | { readonly kind: 'absent'; readonly reason: string };
 
-/** For programs; other subjects need none. Plain data, since it travels to the processes that judge. */
+/** For programs and weights; other subjects need none. Plain data, since it travels to the processes that judge. */
 export interface OpenOptions {
   /** The folder in which it is started; the current one when left out. */
   readonly cwd?: string | undefined;
@@ -36,6 +37,8 @@ export interface OpenOptions {
   readonly described?: WireDescription | undefined;
   /** Why it did not say, where that is known already. */
   readonly fault?: string | undefined;
+  /** How weights files are read. */
+  readonly reading?: Reading | undefined;
 }
 
 /** A program that trains for long says so in between; five minutes are enough for any start. */
@@ -74,18 +77,26 @@ export function subjectNames(): readonly { readonly name: string; readonly about
 }
 
 /**
- * @param name a built-in subject's or a control's name, the path of a weights file, or a command.
+ * @param name a built-in subject's or a control's name, a command, or the path of a weights file or of a folder of them.
  * @throws InputError when no subject has this name, or the file holds no weights of a model.
  */
 export async function openSubject(name: string, options: OpenOptions = {}): Promise<Opened> {
   const entry = new Map(Object.entries({ ...subjects, ...controls })).get(name);
   if (entry) return entry.open();
+  if (await isSaved(name)) {
+    return { kind: 'present', subject: await openSavedWeights(name, options.reading) };
+  }
   if (isCommand(name)) return openProgram(name, options);
-  if (isWeightsFile(name)) return { kind: 'present', subject: await openWeightsFile(name) };
   const known = Object.keys(subjects).join(', ');
   throw new InputError(
-    `subject ${quoted(name)} is unknown; choose one of ${known}, a weights file, or a command such as "python3 my_subject.py"`,
+    `subject ${quoted(name)} is unknown; choose one of ${known}, a weights file or a folder of them, or a command such as "python3 my_subject.py"`,
   );
+}
+
+/** A file that may be executed, as all may on some disks, is weights by its ending; a command has words. */
+async function isSaved(name: string): Promise<boolean> {
+  const isWord = !name.trim().includes(' ');
+  return (isWeightsFile(name) && (isWord || !isCommand(name))) || isFolder(name);
 }
 
 /** A program that does not say what it is is present all the same: its claims are to fail, and to say why. */

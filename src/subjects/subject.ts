@@ -7,16 +7,20 @@ import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
 import type { ModelName, Setting } from '../setting/schema.js';
 import type { Option } from './capabilities.js';
+import type { SavedModel } from './weights-file/read-weights.js';
 
 export interface Subject {
   describe(): Promise<Description>;
-  /** The weights of a subject that is nothing else, a weights file; such a one has no method to run. */
-  readonly weights?: Weights;
+  /** The models of a subject that is nothing else, weights in files; such a one has no method to run. */
+  readonly saved?: readonly SavedModel[];
   /** The first `rows` rows of the data stream of this setting and seed: rows × n. */
   sample?(setting: Setting, rows: number, seed: number): Promise<Matrix>;
   /** The output of the model, rows × n, for an input x of rows × n. */
   forward?(setting: Setting, weights: Weights, x: Matrix): Promise<Matrix>;
-  /** The loss L = mean over rows and features of I_i (y_i − target_i)², and dL/d(each parameter). */
+  /**
+   * The loss L = mean over rows and features of I_i (y_i − target_i)², with what the setting's training asks
+   * for besides (a hidden penalty, an attack), and dL/d(each parameter).
+   */
   lossAndGradient?(setting: Setting, weights: Weights, x: Matrix): Promise<LossAndGradient>;
   /**
    * Trains every instance and yields each run as soon as it is finished, in any order. The run of an
