@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { fc, test } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { modelNameSchema } from '../../../src/setting/schema.js';
 import { jsonText, parseJsonText } from '../../../src/subjects/command/json-text.js';
 import { openFused } from '../../../src/subjects/fused/fused.js';
 import { openSubject } from '../../../src/subjects/registry.js';
@@ -10,7 +11,7 @@ import { questions } from '../../properties/kit/arbitraries.js';
 import { smallSetting, trainAll } from '../kit/small-settings.js';
 
 const main = fileURLToPath(new URL('../../../src/cli/main.js', import.meta.url));
-const models = ['relu-output', 'linear', 'untied', 'relu-hidden', 'absolute-value'] as const;
+const models = modelNameSchema.options;
 
 let here: Subject;
 let there: Subject;
@@ -36,7 +37,8 @@ describe('The built-in subject over the protocol gives the bits that it gives in
   );
 
   test('samples', async () => {
-    for (const magnitude of ['uniform', 'signed', 'coupled-normalised'] as const) {
+    const { magnitudes } = await here.describe();
+    for (const magnitude of magnitudes) {
       const setting = smallSetting({ data: { probability: [0.1, 0.5, 1], magnitude } });
 
       expect(bits(await there.sample!(setting, 1000, 7))).toBe(bits(await here.sample!(setting, 1000, 7)));

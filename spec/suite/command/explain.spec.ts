@@ -5,7 +5,7 @@ import { mapParameters, parametersOf, type Weights } from '../../../src/models/w
 import { centralDifferences } from '../../../src/oracle/central-difference.js';
 import { referenceForward, referenceLoss } from '../../../src/oracle/reference.js';
 import { importances } from '../../../src/setting/derived.js';
-import type { ModelName } from '../../../src/setting/schema.js';
+import { type ModelName, modelNameSchema } from '../../../src/setting/schema.js';
 import { explainGradient } from '../../../src/subjects/command/explain/explain-gradient.js';
 import { explainLoss } from '../../../src/subjects/command/explain/explain-loss.js';
 import { explainOutput } from '../../../src/subjects/command/explain/explain-output.js';
@@ -23,7 +23,7 @@ const loss = referenceLoss('relu-output', I, weights, x);
 const gradient = slopeOf((at) => referenceLoss('relu-output', I, at, x));
 
 describe('An output is explained:', () => {
-  test.each<ModelName>(['relu-output', 'linear', 'untied', 'relu-hidden', 'absolute-value'])(
+  test.each<ModelName>(modelNameSchema.options)(
     'nothing is wrong with that of %s, in float32 either',
     (model) => {
       const asked = questionAbout(model);
@@ -224,7 +224,8 @@ describe('try', () => {
     const findings = await findingsOf(fused);
 
     expect(findings.filter(({ kind }) => kind === 'wrong')).toEqual([]);
-    expect(findings).toHaveLength(3 + 5 + 2 * 5 + 5);
+    const { models, magnitudes } = await fused.describe();
+    expect(findings).toHaveLength(magnitudes.length + 4 * models.length);
   });
 
   test('says what does not work, and goes on', async () => {

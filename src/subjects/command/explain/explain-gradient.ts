@@ -62,7 +62,7 @@ function nameFactor(question: Question, factor: number | undefined): string | un
 function slopes(question: Question): [what: string, slope: (at: Weights) => number][] {
   const { weights } = question;
   const right = rightVariant(question.setting.model);
-  const tied = weights.kind === 'tied';
+  const tied = weights.kind !== 'untied';
   return [
     ...importanceMistakes
       .slice(1)

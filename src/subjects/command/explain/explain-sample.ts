@@ -26,7 +26,7 @@ export function explainSample({ n, data }: Setting, p: number, x: Matrix): strin
     }
     if (new Set(on).size === 1)
       return `feature ${i} is always ${on[0]} when it is on, not drawn from [${least}, 1)`;
-    if (data.magnitude === 'coupled-normalised') continue;
+    if (data.magnitude.endsWith('normalised')) continue;
     const found = on.reduce((sum, value) => sum + value, 0) / on.length;
     if (Math.abs(found - mean) > meanTolerance(on.length, 1 - least, share)) {
       return `feature ${i} has the mean ${shown(found)} when it is on, but values from [${least}, 1) have the mean ${mean}`;

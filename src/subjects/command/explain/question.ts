@@ -22,6 +22,7 @@ const decoder = [
   [0.625, 0.3125],
   [-0.5, 0.6875],
 ];
+const hiddenBias = [-0.1875, 0.25];
 const bias = [0.0625, -0.125, 0.1875, -0.0625, 0.125];
 const rows = [
   [0.5, 0, 0.25, 0, 0],
@@ -33,16 +34,25 @@ export const probability = 0.2;
 
 export function questionAbout(model: ModelName): Question {
   const signed = model === 'absolute-value';
-  const b = Float64Array.from(bias);
   return {
     setting: smallSetting(model, signed ? 'signed' : 'uniform'),
-    weights:
-      weightsKind[model] === 'tied'
-        ? { kind: 'tied', W: matrixOf(encoder), b }
-        : { kind: 'untied', encoder: matrixOf(encoder), decoder: matrixOf(decoder), b },
+    weights: weightsOf(weightsKind[model]),
     // Every other value turned negative, where the model is about those.
     x: matrixOf(signed ? rows.map((row) => row.map((value, i) => (i % 2 === 0 ? value : -value))) : rows),
   };
+}
+
+function weightsOf(kind: Weights['kind']): Weights {
+  const W = matrixOf(encoder);
+  const b = Float64Array.from(bias);
+  switch (kind) {
+    case 'tied':
+      return { kind, W, b };
+    case 'hidden-biased':
+      return { kind, W, b, c: Float64Array.from(hiddenBias) };
+    case 'untied':
+      return { kind, encoder: W, decoder: matrixOf(decoder), b };
+  }
 }
 
 export function smallSetting(model: ModelName, magnitude: Setting['data']['magnitude']): Setting {

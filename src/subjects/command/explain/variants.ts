@@ -5,7 +5,7 @@
 import { entry, type Matrix } from '../../../models/matrix.js';
 import { decoderOf, encoderOf, type Weights } from '../../../models/weights.js';
 import { importances } from '../../../setting/derived.js';
-import type { ModelName } from '../../../setting/schema.js';
+import { hasHiddenRelu, type ModelName } from '../../../setting/schema.js';
 import type { Question } from './question.js';
 
 export interface Variant {
@@ -22,7 +22,7 @@ export interface Variant {
 export function rightVariant(model: ModelName): Variant {
   return {
     outputRelu: model !== 'linear',
-    hiddenRelu: model === 'relu-hidden' || model === 'absolute-value',
+    hiddenRelu: hasHiddenRelu[model],
     bias: 1,
     importance: (importance) => importance,
     factor: 1,
@@ -38,8 +38,9 @@ export function outputsOf(
 ): number[][] {
   const E = encoderOf(encoding);
   const D = decoderOf(decoding);
+  const c = encoding.kind === 'hidden-biased' ? encoding.c : new Float64Array(E.rows);
   return rowsOf(x).map((row) => {
-    const h = rowsOf(E).map((weights) => relu(dot(weights, row), hiddenRelu));
+    const h = rowsOf(E).map((weights, k) => relu(dot(weights, row) + c[k]!, hiddenRelu));
     return rowsOf(D).map((weights, i) => relu(dot(weights, h) + bias * decoding.b[i]!, outputRelu));
   });
 }
