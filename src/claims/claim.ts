@@ -20,6 +20,7 @@ import {
 } from './judge.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
+/** What a spec file says of a documented outcome of training; `claim` makes a test of it. */
 export interface ClaimInput<S extends Settings>
   extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
   readonly strength: TrainingStrength;
@@ -40,6 +41,10 @@ export interface ClaimInput<S extends Settings>
   readonly expected?: Expectation;
 }
 
+/**
+ * Declares a documented outcome of training as a vitest test.
+ * @throws Error, and so fails the test, when the verdict is not the expected one.
+ */
 export function claim<S extends Settings>(input: ClaimInput<S>): void {
   closeAfterFile();
   const { judge, figures, ...rest } = input;

@@ -57,8 +57,10 @@ const stacksSchema = z.strictObject({
   ),
 });
 
+/** The schema of `FigureData`. */
 export const figureDataSchema = z.discriminatedUnion('kind', [curvesSchema, phasesSchema, stacksSchema]);
 
+/** A figure of the paper as plain data. */
 export type FigureData = z.output<typeof figureDataSchema>;
 export type Curves = z.output<typeof curvesSchema>;
 export type Phases = z.output<typeof phasesSchema>;
