@@ -49,7 +49,7 @@ describe('the package', () => {
       ...verify,
       '--claims',
       'E7.forward',
-      'E5',
+      'E5.attained',
       '--summary',
       'summary.md',
     ]);

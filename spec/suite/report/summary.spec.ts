@@ -73,7 +73,15 @@ describe('verify --summary', () => {
   test('appends the summary of its report', () => {
     const file = join(folder, 'step.md');
 
-    const { code } = runCli(['verify', '--claims', 'E5.attained', '--out', join(folder, 'out'), '--summary', file]);
+    const { code } = runCli([
+      'verify',
+      '--claims',
+      'E5.attained',
+      '--out',
+      join(folder, 'out'),
+      '--summary',
+      file,
+    ]);
 
     expect(readFileSync(file, 'utf8')).toMatch(
       /^### fused .*: The one gate holds\.\n\n\| Verdict .*\n.*\n\| ✓ upheld \| `E5.attained` /,
