@@ -49,6 +49,7 @@ export { type Matrix, matrix, matrixOf } from './models/matrix.js';
 export {
   decoderOf,
   encoderOf,
+  type HiddenBiasedWeights,
   type TiedWeights,
   type UntiedWeights,
   type Weights,

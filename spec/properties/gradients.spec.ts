@@ -47,7 +47,7 @@ describe('Output, loss and gradient', () => {
   theorem(
     {
       id: 'E7.loss',
-      source: 'Elhage et al. 2022, "Problem Setup" (the loss); claims E7',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss)',
       statement: 'the loss is the mean over rows and features of I_i (y_i − x_i)²',
       criterion: 'within γ_k times its majorant of the mathjs oracle, k = 2(n + m) + nr + 12',
       needs: ['lossAndGradient'],
@@ -58,7 +58,7 @@ describe('Output, loss and gradient', () => {
   theorem(
     {
       id: 'E7.component',
-      source: 'claims E7',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss)',
       statement: 'every component of the gradient is the slope of the loss in that parameter',
       criterion:
         'within γ_k times its majorant, and the error of the difference, of a central difference in float64',
@@ -70,7 +70,7 @@ describe('Output, loss and gradient', () => {
   theorem(
     {
       id: 'E7.direction',
-      source: 'claims E7',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss)',
       statement: 'the gradient along any direction is the slope of the loss along it',
       criterion:
         'within γ_k times its majorant, and the error of the difference, of a central difference in float64',
@@ -78,4 +78,43 @@ describe('Output, loss and gradient', () => {
     },
     (subject, { models, precision }) => checkByDirection(subject.lossAndGradient, precision, models, 200),
   );
+});
+
+describe('Loss and gradient with more in the loss than the error', () => {
+  for (const { id, objectives, statement } of [
+    {
+      id: 'E7.penalty',
+      objectives: ['hiddenPenalty'],
+      statement: 'with a penalty on the hidden layer the loss has λ Σ_k |h_k|, and the gradient its slope',
+    },
+    {
+      id: 'E7.attack',
+      objectives: ['attack'],
+      statement: 'under an attack loss and gradient are those of the worst perturbation, held constant',
+    },
+    {
+      id: 'E7.penalty-and-attack',
+      objectives: ['hiddenPenalty', 'attack'],
+      statement: 'a penalty under an attack is on what the hidden layer holds of the attacked row',
+    },
+  ] as const) {
+    theorem(
+      {
+        id,
+        source: 'the setting schema (training.hiddenPenalty, training.attack)',
+        statement,
+        criterion:
+          'loss and every component of the gradient within γ_k times its majorant of the oracle and its central differences, where rounding leaves no doubt about kinks and the worst attack',
+        needs: ['lossAndGradient'],
+        options: objectives,
+      },
+      async (subject, { models, precision }) => {
+        // The oracle tries every attack on every row, and of the questions only those without a doubt count.
+        const runs = objectives.length === 1 && objectives[0] === 'hiddenPenalty' ? 60 : 20;
+        await checkLoss(subject.lossAndGradient, precision, models, runs, objectives);
+        await checkByComponent(subject.lossAndGradient, precision, models, runs, objectives);
+        await checkByDirection(subject.lossAndGradient, precision, models, runs, objectives);
+      },
+    );
+  }
 });

@@ -27,11 +27,14 @@ import {
   checkIndependence,
   checkMoments,
   checkRates,
+  checkRatios,
+  checkUnitLength,
   checkValues,
   signedValues,
   uniformValues,
 } from './kit/sampling-checks.js';
 
+const everyMagnitude = ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'] as const;
 const rows = 16_384;
 const settingsTried = 20;
 const largestN = 8;
@@ -47,7 +50,7 @@ const rateExcess = leastDetectableRateExcess(rows, 0.1, ofOneFeature, miss).toFi
 const cdfDistance = leastDetectableCdfDistance(rows / 2, ofOneFeature, miss).toFixed(3);
 const meanShift = leastDetectableMeanShift(rows / 2, 1, ofOneFeature / 2, miss).toFixed(3);
 const jointExcess = leastDetectableRateExcess(rows, 1 / 4, ofOneSetting / largestN ** 2, miss).toFixed(3);
-const source = 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors); claims E1';
+const source = 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors)';
 
 describe('Rows are drawn as the setting says', () => {
   theorem(
@@ -60,7 +63,7 @@ describe('Rows are drawn as the setting says', () => {
       magnitudes: ['uniform', 'signed', 'coupled-normalised'],
     },
     (subject, description) =>
-      forSettings(description, ['uniform', 'signed', 'coupled-normalised'], async (setting, seed) => {
+      forSettings(description, everyMagnitude, async (setting, seed) => {
         checkRates(await rowsOf(subject, setting, seed), probabilities(setting), ofOneSetting);
       }),
   );
@@ -98,7 +101,7 @@ describe('Rows are drawn as the setting says', () => {
   theorem(
     {
       id: 'E2',
-      source: 'Elhage et al. 2022, "Demonstrating Superposition"; claims E2',
+      source: 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors)',
       statement: 'E x_i = p_i / 2 and E x_i² = p_i / 3; where signed, 0 and p_i / 3',
       criterion: `Hoeffding's bound for each feature over ${rows} rows of ${settingsTried} settings, false alarms ${falseAlarm}`,
       needs: ['sample'],
@@ -128,6 +131,60 @@ describe('Rows are drawn as the setting says', () => {
   );
 });
 
+describe('Rows of unit length', () => {
+  theorem(
+    {
+      id: 'E1.uniform-normalised',
+      source: 'Henighan et al. 2023, "Superposition, Memorization, and Double Descent" (the data)',
+      statement:
+        'rows are independent uniform values divided by the norm of their row; rows of zeros stay so',
+      criterion: `every norm is 0 or 1, and the Dvoretzky–Kiefer–Wolfowitz bound for the ratios of every pair of features, whose distribution function is t/2 up to 1 and 1 − 1/(2t) beyond, false alarms ${falseAlarm}`,
+      needs: ['sample'],
+    },
+    (subject, description) =>
+      forSettings(description, ['uniform-normalised'], async (setting, seed) => {
+        const x = await rowsOf(subject, setting, seed);
+        checkUnitLength(x);
+        checkRatios(x, ofOneSetting);
+      }),
+  );
+
+  theorem(
+    {
+      id: 'E1.full-batch',
+      source: 'Henighan et al. 2023, "Superposition, Memorization, and Double Descent" (the training)',
+      statement:
+        'in full-batch training every step sees the same rows, in the same order, and a set holds no row twice',
+      criterion:
+        'the rows of the second and third step are those of the first, bit by bit; with p = 1 all rows of a set differ',
+      needs: ['sample'],
+    },
+    async (subject, { options }) => {
+      if (options && !options.includes('rows=full-batch')) return;
+      const sizes = fc.record({
+        n: fc.integer({ min: 2, max: largestN }),
+        batch: fc.integer({ min: 1, max: 300 }),
+      });
+      const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+      await check(
+        fc.asyncProperty(sizes, seeds, async ({ n, batch }, seed) => {
+          const data = { probability: 1, rows: { kind: 'full-batch' } } as const;
+          const setting = parseSetting({ model: 'relu-output', n, m: 1, data, training: { batch } });
+          const x = await subject.sample(setting, 3 * batch, seed);
+          const all = Array.from({ length: x.rows }, (_, row) =>
+            x.data.slice(row * n, (row + 1) * n).join(' '),
+          );
+          const set = all.slice(0, batch);
+          expect(all, 'the rows of three steps').toEqual([...set, ...set, ...set]);
+          // Two rows of n ≥ 2 values on a grid of 2⁻²³ coincide with chance 2⁻⁴⁶: 20 · 300² / 2 pairs, 1e-8.
+          expect(new Set(set).size, `distinct rows of ${batch}`).toBe(batch);
+        }),
+        settingsTried,
+      );
+    },
+  );
+});
+
 describe("Seed 1's generator", () => {
   /*
    * A feature that is alone in its row, with chance (1 − p)^(n − 1) ≥ .5, has exactly the value 1 after the
@@ -140,7 +197,8 @@ describe("Seed 1's generator", () => {
   theorem(
     {
       id: 'E1.coupled-normalised',
-      source: 'claims 0.4: mask and value are one draw, and rows are divided by their norm',
+      source:
+        'seed 1: selau642, generate_x, where mask and value are one draw and rows are divided by their norm',
       statement: "seed 1's generator has the paper's rate of non-zero values but not their distribution",
       criterion: `the check of E1.rate accepts it and that of E1.values rejects it, wherever a feature is alone in half of its rows: certain but for a chance of ${falseAlarm} with ${needed} non-zero values`,
       needs: ['sample'],

@@ -19,7 +19,7 @@
  * The first is superposition. The second is a training that stopped too early: the published 5,000 steps
  * end here at 7.45e-5 on average too (one seed each), worse than the net that one can write down.
  *
- * The paper's hidden bias (its J5) and its L1 penalty (J9) cannot be expressed by a setting.
+ * The paper's other codes of neurons, its hidden bias and its L1 penalty are in privileged-basis.spec.ts.
  */
 import { describe } from 'vitest';
 import { claim } from '../../src/claims/claim.js';
@@ -113,6 +113,7 @@ describe('Superposition in a privileged basis', () => {
     // The initial weights are polysemantic too, but cost more than the floor.
     criterion: `p = .01: at most one neuron above ${monosemanticAbove.text}, and a population loss below half of the no-superposition floor`,
     strength: robust,
+    profile: 'quick',
     settings: { 'p = .01': sparse },
     judge: ({ 'p = .01': run }) => polysemantic(run.setting, run.outcome.weights),
   });
@@ -282,6 +283,7 @@ describe('Computing the absolute value', () => {
     // Measured over 20 seeds at p = .1: 2 to 7 of ten neurons.
     criterion: 'as J8.seed-2, at p = .1',
     strength: robust,
+    profile: 'quick',
     settings: {
       'p = .1': withTraining(
         { ...seed2AbsoluteTen, data: { ...seed2AbsoluteTen.data, probability: 0.1 } },

@@ -11,6 +11,7 @@ import type { SequentialTest } from '../statistics/sprt.js';
 import type { ControlName } from '../subjects/controls.js';
 import type { OpenOptions } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
+import type { Profile } from './profile.js';
 
 /** How firmly a claim can be held, which fixes how it is tested. */
 export type Strength =
@@ -63,6 +64,8 @@ export interface Declaration {
   /** When it counts as holding, with the numbers. */
   readonly criterion: string;
   readonly strength: Strength;
+  /** The smallest profile that it belongs to. */
+  readonly profile: Profile;
   readonly expected: Expectation;
   readonly needs: readonly Need[];
   /** The settings whose runs it is judged on, by the name that it uses for them; none for theorems. */
@@ -111,6 +114,14 @@ export interface Evidence {
   readonly figures: readonly FigureData[];
 }
 
+/** By instance keys, which claims that share a setting share. */
+export interface FurtherRuns {
+  /** Trained while the claim was judged. */
+  readonly trained: readonly string[];
+  /** Asked for once the first trials had not decided, trained or found. */
+  readonly further: readonly string[];
+}
+
 /** A gate holds when the verdict is the expected one, or when the claim does not apply. */
 export function gateHolds(expected: Expectation, verdict: Verdict): boolean {
   return verdict === 'not applicable' || verdict === expected.verdict;
@@ -122,6 +133,8 @@ declare module 'vitest' {
     evidence?: Evidence;
     /** Instead of evidence, when the specs are run to calibrate. */
     calibration?: readonly SeedJudgement[];
+    /** The runs that judging it took beyond those that were trained before. */
+    runs?: FurtherRuns;
   }
   interface ProvidedContext {
     /** The subjects that the specs are run for; all that are built in when nothing is provided. */

@@ -11,6 +11,8 @@ import { instanceKey } from '../subjects/instance-key.js';
 import type { Description, Instance, Run } from '../subjects/subject.js';
 
 export interface EvidenceStore {
+  /** Whether there is a record of the right length; whether it is sound shows when it is found. */
+  has(instance: Instance): Promise<boolean>;
   find(instance: Instance): Promise<Run | undefined>;
   record(run: Run): Promise<void>;
 }
@@ -20,41 +22,61 @@ export interface EvidenceStore {
  * within its verification alone, which does not try twice; the next one tries anew.
  *
  * @param folder where the records lie; made when the first is written.
- * @param session names the verification; without one, failed runs are found like others.
+ * @param session names the verification.
  */
 export function openEvidenceStore(
   folder: string,
   { name, version }: Description,
-  session?: string,
+  session = 'unnamed',
 ): EvidenceStore {
-  const key = (instance: Instance): string => `${name}@${version}/${instanceKey(instance)}`;
-  const failedKey = (instance: Instance): string =>
-    session === undefined ? key(instance) : `${key(instance)}/failed/${session}`;
-  const read = async (where: string, instance: Instance): Promise<Run | undefined> => {
+  const keyOf = (instance: Instance): string => `${name}@${version}/${instanceKey(instance)}`;
+  const failedKeyOf = (instance: Instance): string => `${keyOf(instance)}/failed/${session}`;
+  /** Keys whose record was seen to be damaged. */
+  const damaged = new Set<string>();
+  const isThere = async (key: string): Promise<boolean> => {
+    const entry = await cacache.get.info(folder, key);
+    const content = entry && (await cacache.get.hasContent(folder, entry.integrity));
+    if (!content) return false;
+    if (content.size !== entry.size) damaged.add(key);
+    return content.size === entry.size;
+  };
+  const read = async (key: string, instance: Instance): Promise<Run | undefined> => {
     try {
-      const { data } = await cacache.get(folder, where);
+      const { data } = await cacache.get(folder, key);
       return decodeRun(data.toString('utf8'), instance);
     } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
+      if (isAbsent(error)) return undefined;
+      if (!isDamage(error)) throw error;
+      damaged.add(key);
+      return undefined;
     }
   };
   return {
-    async find(instance) {
-      const found = await read(key(instance), instance);
-      if (found && (found.outcome.kind !== 'failed' || session === undefined)) return found;
-      return session === undefined ? undefined : read(failedKey(instance), instance);
-    },
+    has: async (instance) => (await isThere(keyOf(instance))) || isThere(failedKeyOf(instance)),
+    find: async (instance) =>
+      (await read(keyOf(instance), instance)) ?? read(failedKeyOf(instance), instance),
     async record(run) {
-      const where = run.outcome.kind === 'failed' ? failedKey(run) : key(run);
-      await cacache.put(folder, where, encodeRun(run));
+      const key = run.outcome.kind === 'failed' ? failedKeyOf(run) : keyOf(run);
+      let text = encodeRun(run);
+      await cacache.put(folder, key, text);
+      // What lies under the hash of a content is taken for it, and kept. A damaged one is left to itself,
+      // and the run written once more to another place, with a space that JSON does not mind.
+      while (damaged.has(key)) {
+        text += ' ';
+        if (await read(key, run)) damaged.delete(key);
+        else await cacache.put(folder, key, text);
+      }
     },
   };
 }
 
-function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'EINTEGRITY' || code === 'EBADSIZE' || error instanceof SyntaxError;
+function isAbsent(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+function isDamage(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EINTEGRITY' || code === 'EBADSIZE' || error instanceof SyntaxError;
 }
 
 /** The setting is not written: the key names it, and whoever asks has it. */

@@ -32,6 +32,7 @@ export function savedClaim({ judge, ...declared }: SavedClaimInput): void {
   const claim: Declaration = {
     ...declared,
     strength: { kind: 'observed' },
+    profile: 'quick',
     expected: { verdict: 'upheld' },
     needs: ['saved'],
     settings: {},
@@ -39,7 +40,7 @@ export function savedClaim({ judge, ...declared }: SavedClaimInput): void {
     controls: [],
   };
   const name = replicationSubject();
-  test.runIf(isSelected(id))(`${id} · ${statement}`, { meta: { claim } }, async ({ task, skip }) => {
+  test.runIf(isSelected(claim))(`${id} · ${statement}`, { meta: { claim } }, async ({ task, skip }) => {
     const conclude = (
       verdict: Evidence['verdict'],
       because: string,

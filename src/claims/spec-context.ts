@@ -4,7 +4,9 @@
  */
 import { afterAll, inject } from 'vitest';
 import { defaultSubject, type Opened, openSubject, subjectNames } from '../subjects/registry.js';
+import type { Declaration } from './declaration.js';
 import { type EvidenceStore, openEvidenceStore } from './evidence-store.js';
+import { defaultProfile, isWithin } from './profile.js';
 
 /** The subjects that properties are checked on: those asked for, or all built-in ones. */
 export function propertySubjects(): readonly string[] {
@@ -16,9 +18,9 @@ export function replicationSubject(): string {
   return inject('subjects')?.[0] ?? defaultSubject;
 }
 
-/** Whether the claim with this id is to be run. */
-export function isSelected(id: string): boolean {
-  return inject('claims')?.includes(id) ?? true;
+/** Whether the claim is to be run: one of those asked for, or else of the default profile. */
+export function isSelected({ id, profile }: Pick<Declaration, 'id' | 'profile'>): boolean {
+  return inject('claims')?.includes(id) ?? isWithin(profile, defaultProfile);
 }
 
 export async function storeFor(opened: Extract<Opened, { kind: 'present' }>): Promise<EvidenceStore> {

@@ -17,7 +17,10 @@ import { trainFirst } from './train-first.js';
 import { judge, type VerifyOptions } from './verification.js';
 
 export interface CalibrationOptions
-  extends Pick<VerifyOptions, 'subject' | 'claims' | 'out' | 'evidence' | 'json' | 'subjectTimeout'> {
+  extends Pick<
+    VerifyOptions,
+    'subject' | 'claims' | 'profile' | 'out' | 'evidence' | 'json' | 'subjectTimeout'
+  > {
   readonly trials: number;
   readonly firstSeed?: number | undefined;
 }
@@ -41,7 +44,7 @@ export async function calibration(options: CalibrationOptions, signal: AbortSign
     opening,
   });
   try {
-    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
+    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims, options.profile);
     const claims = listed.filter(
       ({ declaration: { strength } }) => strength.kind === 'robust' || strength.kind === 'fragile',
     );

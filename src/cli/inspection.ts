@@ -29,7 +29,10 @@ export interface Inspection {
   readonly identityDistance: number;
   /** √(n − m): no weights have a smaller identityDistance (0 where m ≥ n). */
   readonly rankBound: number;
-  /** ‖R − I‖_F; R = ReLU(decoder · encoder + b), unless the file names another model than those with a ReLU output. */
+  /**
+   * ‖R − I‖_F; R = ReLU(decoder · encoder + b), unless the file names another model than those with a ReLU
+   * output, or a hidden bias says that there is a ReLU in the hidden layer too.
+   */
   readonly responseDistance: number;
   /** Σ D_i. */
   readonly totalDimensionality: number;

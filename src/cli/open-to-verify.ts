@@ -1,6 +1,6 @@
 /** A subject opened for a whole verification, which goes on in other processes. */
 import { randomUUID } from 'node:crypto';
-import { lackingForClaim } from '../claims/applicable.js';
+import { lackOf } from '../claims/lack.js';
 import type { ListedClaim } from '../claims/specs.js';
 import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
@@ -41,5 +41,5 @@ export async function applicableTo(
   claims: readonly ListedClaim[],
 ): Promise<readonly ListedClaim[]> {
   const description = await subject.describe();
-  return claims.filter(({ declaration }) => lackingForClaim(declaration, subject, description) === undefined);
+  return claims.filter(({ declaration }) => lackOf(declaration, subject, description) === undefined);
 }

@@ -1,6 +1,8 @@
+import type { FirstRuns } from '../claims/count-runs.js';
 import { survey, train } from '../claims/evidence.js';
 import { openEvidenceStore } from '../claims/evidence-store.js';
 import { totalSteps } from '../setting/derived.js';
+import { instanceKey } from '../subjects/instance-key.js';
 import type { Instance, Subject } from '../subjects/subject.js';
 import { startProgress } from './progress.js';
 
@@ -14,16 +16,17 @@ export async function trainFirst(
   { folder, session }: { readonly folder: string; readonly session: string },
   instances: readonly Instance[],
   signal: AbortSignal,
-): Promise<{ trained: number; reused: number }> {
-  if (!subject.train || instances.length === 0) return { trained: 0, reused: 0 };
+): Promise<FirstRuns> {
+  if (!subject.train || instances.length === 0) return { trained: [], reused: [] };
   const store = openEvidenceStore(folder, await subject.describe(), session);
   const { present, missing } = await survey(store, instances);
-  if (missing.length === 0) return { trained: 0, reused: present.length };
+  const reused = present.map(instanceKey);
+  if (missing.length === 0) return { trained: [], reused };
   const progress = startProgress(`training ${missing.length} runs`, stepsOf(missing));
   try {
     const onProgress = (steps: number): void => progress.advance(steps);
     const trained = await train(subject, store, missing, { signal, onProgress });
-    return { trained: trained.length, reused: present.length };
+    return { trained: trained.map(instanceKey), reused };
   } finally {
     progress.stop();
   }

@@ -2,7 +2,9 @@
 import { randomInt } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
+import { totalRuns } from '../claims/count-runs.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
+import type { Profile } from '../claims/profile.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
 import { readWaivers, refuseUnmatched } from '../claims/waivers.js';
@@ -28,6 +30,7 @@ import { trainFirst } from './train-first.js';
 export interface VerifyOptions extends Reading {
   readonly subject: string;
   readonly claims: readonly string[];
+  readonly profile: Profile;
   readonly seeds?: number;
   readonly out: string;
   readonly evidence: string;
@@ -66,21 +69,30 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
         listed.map(({ declaration }) => declaration.id),
         options.waivers,
       );
-    const claims = selectClaims(listed, options.claims);
+    const claims = selectClaims(listed, options.claims, options.profile);
     const begun = performance.now();
     const applicable = await applicableTo(subject, claims);
     const instances = applicable.flatMap(firstInstances);
-    const runs = await trainFirst(subject, { folder: evidence, session: opening.session }, instances, signal);
+    const first = await trainFirst(
+      subject,
+      { folder: evidence, session: opening.session },
+      instances,
+      signal,
+    );
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();
     const about = {
       suite: { version: suiteVersion },
+      profile: options.profile,
       subject: { name, version },
       environment: {
         ...machine(),
         device,
-        runs,
+        runs: totalRuns(
+          first,
+          judged.flatMap(({ runs }) => runs ?? []),
+        ),
         seconds: { training: seconds(trained - begun), judging: seconds(performance.now() - trained) },
       },
     };

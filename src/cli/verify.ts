@@ -1,5 +1,6 @@
 /** `superposition-spec verify`: its options. The work is loaded when it is asked for, since it is large. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { defaultProfile, profiles } from '../claims/profile.js';
 import { InputError } from '../setting/input-error.js';
 import { defaultSubject, defaultTimeout } from '../subjects/registry.js';
 import { interruptible } from './interrupt.js';
@@ -31,6 +32,14 @@ export function verifyCommand(): Command {
       defaultTimeout,
     )
     .option('-c, --claims <ids...>', 'only these claims: ids, or patterns such as "C*"', [])
+    .addOption(
+      new Option(
+        '-p, --profile <name>',
+        'how much: half a minute, what two cores do in two minutes, or hours',
+      )
+        .choices(profiles)
+        .default(defaultProfile),
+    )
     .option(
       '--seeds <count>',
       'at most this many seeds for a claim (fewer may leave it undecided)',

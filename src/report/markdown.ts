@@ -12,7 +12,7 @@ export function reportMarkdown(report: Report): string {
   const failed = claims.filter(({ gate }) => gate === 'fails');
   return [
     `# Verification report: ${escapeMarkdown(subject.name)} ${escapeMarkdown(subject.version)}`,
-    `**${gatesInWords(gates)}** Verified by superposition-spec ${escapeMarkdown(suite.version)} against “Toy Models of Superposition” (Elhage et al. 2022).`,
+    `**${gatesInWords(gates)}** Verified by superposition-spec ${escapeMarkdown(suite.version)}, profile ${report.profile}, against “Toy Models of Superposition” (Elhage et al. 2022).`,
     ...(failed.length > 0 ? ['Failed gates:', failed.map(failure).join('\n')] : []),
     ...(report.waiverFaults.length > 0
       ? ['Waivers to mend:', report.waiverFaults.map(waiverFault).join('\n')]

@@ -4,6 +4,7 @@
  * byte-identical from run to run, but for `environment`.
  */
 import { z } from 'zod';
+import { profiles } from '../claims/profile.js';
 import { figureDataSchema } from './figures/figure-data.js';
 
 const matrixSchema = z.strictObject({
@@ -13,9 +14,15 @@ const matrixSchema = z.strictObject({
   data: z.array(z.number()),
 });
 
-/** Weights with plain arrays: W and the encoder are m × n, the decoder is n × m. */
+/** Weights with plain arrays: W and the encoder are m × n, the decoder is n × m, c has m numbers. */
 export const reportedWeightsSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tied'), W: matrixSchema, b: z.array(z.number()) }),
+  z.strictObject({
+    kind: z.literal('hidden-biased'),
+    W: matrixSchema,
+    b: z.array(z.number()),
+    c: z.array(z.number()),
+  }),
   z.strictObject({
     kind: z.literal('untied'),
     encoder: matrixSchema,
@@ -103,6 +110,8 @@ export const reportSchema = z.strictObject({
   version: z.literal(1),
   suite: z.strictObject({ version: z.string() }),
   subject: z.strictObject({ name: z.string(), version: z.string() }),
+  /** How much was verified: src/claims/profile.ts. Claims outside it do not appear. */
+  profile: z.enum(profiles),
   gates: z.strictObject({ held: z.int(), waived: z.int(), failed: z.int() }),
   /** Entries of the waivers file that are stale or expired; each fails the verification. */
   waiverFaults: z.array(z.strictObject({ claim: z.string(), because: z.string() })),

@@ -20,7 +20,10 @@ const plain: ReadonlySet<string> = new Set([
 
 /** The options of every setting that there is: what a subject that knows them all lists. */
 export const knownOptions = [
+  'dependence=correlated',
+  'dependence=anticorrelated',
   'rows=fixed',
+  'rows=full-batch',
   'optimiser=adam',
   'schedule=linear',
   'schedule=cosine',
@@ -28,6 +31,8 @@ export const knownOptions = [
   'initialisation=kaiming-uniform-stacked',
   'initialisation=normal',
   'initialisation=uniform',
+  'hiddenPenalty',
+  'attack',
   'checkpoints',
   'warmStart',
 ] as const;

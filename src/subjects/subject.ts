@@ -18,7 +18,10 @@ export interface Subject {
   sample?(setting: Setting, rows: number, seed: number): Promise<Matrix>;
   /** The output of the model, rows × n, for an input x of rows × n. */
   forward?(setting: Setting, weights: Weights, x: Matrix): Promise<Matrix>;
-  /** The loss L = mean over rows and features of I_i (y_i − target_i)², and dL/d(each parameter). */
+  /**
+   * The loss L = mean over rows and features of I_i (y_i − target_i)², with what the setting's training asks
+   * for besides (a hidden penalty, an attack), and dL/d(each parameter).
+   */
   lossAndGradient?(setting: Setting, weights: Weights, x: Matrix): Promise<LossAndGradient>;
   /**
    * Trains every instance and yields each run as soon as it is finished, in any order. The run of an

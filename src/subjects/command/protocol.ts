@@ -22,15 +22,15 @@ export const wireMatrixSchema = z.union([z.array(z.array(numberSchema)), packedS
   error: 'must be a list of rows, each a list of numbers, or an object of shape and float32',
 });
 
-/** W and the encoder are m × n, the decoder is n × m, b has length n. Also the form of a gradient. */
+/** W and the encoder are m × n, the decoder is n × m, b has length n, c length m. Also the form of a gradient. */
 export const wireWeightsSchema = z.union(
   [
-    z.strictObject({ W: wireMatrixSchema, b: wireVectorSchema }),
+    z.strictObject({ W: wireMatrixSchema, b: wireVectorSchema, c: wireVectorSchema.optional() }),
     z.strictObject({ encoder: wireMatrixSchema, decoder: wireMatrixSchema, b: wireVectorSchema }),
   ],
   {
     error:
-      'must be an object of W and b (tied models) or of encoder, decoder and b (untied, absolute-value), each an array of numbers',
+      'must be an object of W and b (tied models; with a hidden bias also c) or of encoder, decoder and b (untied, absolute-value), each an array of numbers',
   },
 );
 
@@ -45,6 +45,7 @@ const magnitudes = [
   'uniform',
   'signed',
   'coupled-normalised',
+  'uniform-normalised',
 ] as const satisfies readonly Setting['data']['magnitude'][];
 
 /** Shown on terminals and used in keys, hence short and without control characters. */

@@ -10,9 +10,14 @@ export type WireWeights = z.output<typeof wireWeightsSchema>;
 
 export function wireWeights(weights: Weights): WireWeights {
   const b = wireVector(weights.b);
-  return weights.kind === 'tied'
-    ? { W: wireMatrix(weights.W), b }
-    : { encoder: wireMatrix(weights.encoder), decoder: wireMatrix(weights.decoder), b };
+  switch (weights.kind) {
+    case 'tied':
+      return { W: wireMatrix(weights.W), b };
+    case 'hidden-biased':
+      return { W: wireMatrix(weights.W), b, c: wireVector(weights.c) };
+    case 'untied':
+      return { encoder: wireMatrix(weights.encoder), decoder: wireMatrix(weights.decoder), b };
+  }
 }
 
 /**
@@ -25,19 +30,28 @@ export function weightsFromWire(
   what: string,
 ): Weights {
   const kind = weightsKind[model];
-  if ('W' in wire) {
-    if (kind !== 'tied') throw wrongKind(what, model, 'encoder, decoder and b, not W and b');
-    const W = matrixFromWire(wire.W, m, n, `W of ${what} (m × n)`);
-    return { kind, W, b: vectorFromWire(wire.b, n, `b of ${what}`) };
+  const found = 'encoder' in wire ? 'untied' : wire.c === undefined ? 'tied' : 'hidden-biased';
+  if (found !== kind) throw wrongKind(what, model, `${partNames[kind]}, not ${partNames[found]}`);
+  const b = vectorFromWire(wire.b, n, `b of ${what}`);
+  if ('encoder' in wire) {
+    return {
+      kind: 'untied',
+      encoder: matrixFromWire(wire.encoder, m, n, `the encoder of ${what} (m × n)`),
+      decoder: matrixFromWire(wire.decoder, n, m, `the decoder of ${what} (n × m)`),
+      b,
+    };
   }
-  if (kind !== 'untied') throw wrongKind(what, model, 'W and b, not encoder, decoder and b');
-  return {
-    kind,
-    encoder: matrixFromWire(wire.encoder, m, n, `the encoder of ${what} (m × n)`),
-    decoder: matrixFromWire(wire.decoder, n, m, `the decoder of ${what} (n × m)`),
-    b: vectorFromWire(wire.b, n, `b of ${what}`),
-  };
+  const W = matrixFromWire(wire.W, m, n, `W of ${what} (m × n)`);
+  return wire.c === undefined
+    ? { kind: 'tied', W, b }
+    : { kind: 'hidden-biased', W, b, c: vectorFromWire(wire.c, m, `c of ${what}`) };
 }
+
+const partNames: Readonly<Record<Weights['kind'], string>> = {
+  tied: 'W and b',
+  'hidden-biased': 'W, b and c',
+  untied: 'encoder, decoder and b',
+};
 
 function wrongKind(what: string, model: string, parts: string): SubjectFault {
   return new SubjectFault(`${what} of the model ${model} must have ${parts}`);

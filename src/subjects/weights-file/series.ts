@@ -29,10 +29,19 @@ export function seriesOf(models: readonly SavedModel[]): readonly Series[] {
   return [...found.values()].map((series) => ({ ...series, models: [...series.models].sort(densestFirst) }));
 }
 
-/** Where it is not said, a model is taken to have a ReLU at its output and none before. */
+/**
+ * Where it is not said, a model is taken to have a ReLU at its output and none before, but where a hidden
+ * bias says that it has one there too.
+ */
 export function modelNameOf({ weights, about }: SavedModel): ModelName {
-  return about.model ?? (weights.kind === 'tied' ? 'relu-output' : 'untied');
+  return about.model ?? usualModel[weights.kind];
 }
+
+const usualModel: Readonly<Record<Weights['kind'], ModelName>> = {
+  tied: 'relu-output',
+  'hidden-biased': 'relu-hidden-biased',
+  untied: 'untied',
+};
 
 function densestFirst(a: SavedModel, b: SavedModel): number {
   return (a.about.sparsity ?? 1) - (b.about.sparsity ?? 1);
