@@ -33,12 +33,14 @@ import { linearLoss } from './linear-loss.js';
 import { oneActiveLoss } from './one-active-loss.js';
 import { outputOf } from './output.js';
 
+/** A number with what is not known of it. */
 export interface Estimate {
   readonly value: number;
   /** One standard deviation of the estimate; 0 where it is exact. */
   readonly standardError: number;
 }
 
+/** How rows are drawn where the loss is not computed exactly. */
 export interface Sampling {
   /** Rows drawn for k ≥ 2, even. */
   readonly rows?: number;

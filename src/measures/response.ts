@@ -17,6 +17,7 @@ import type { ModelName } from '../setting/schema.js';
 import { distanceFromIdentity } from './identity-distance.js';
 import { outputOf } from './output.js';
 
+/** R, n × n: row i is the output of the model when feature i alone is on, at value 1. */
 export function response(model: ModelName, weights: Weights): Matrix {
   const output = outputOf(model, weights);
   const n = weights.b.length;
