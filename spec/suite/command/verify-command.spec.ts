@@ -95,6 +95,32 @@ describe.runIf(process.platform === 'linux')('verify with a command', () => {
   );
 });
 
+test('The example in JavaScript, below 150 lines, has the properties of a right implementation', () => {
+  const example = 'fixtures/subjects/plain.mjs';
+  const out = join(folder, 'plain');
+  const claims = ['E1', 'E2', 'E3', 'E4', 'E7', 'E8', 'E9'];
+  const stores = ['--evidence', join(folder, 'evidence'), '--out', out];
+
+  const { code } = runCli([
+    'verify',
+    '--subject',
+    `${process.execPath} ${example}`,
+    '--claims',
+    ...claims,
+    ...stores,
+  ]);
+
+  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
+  const others = report.claims.filter(({ verdict }) => verdict !== 'upheld');
+  expect(
+    others
+      .map(({ id, verdict, because }) => [id, verdict, because])
+      .filter(([, verdict]) => verdict !== 'not applicable'),
+  ).toEqual([]);
+  expect(code).toBe(0);
+  expect(readFileSync(example, 'utf8').split('\n').length).toBeLessThan(151);
+});
+
 test.each<[args: string[], sentence: RegExp]>([
   [
     ['--subject', 'python9'],
