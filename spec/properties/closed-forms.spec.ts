@@ -37,7 +37,7 @@ describe('Rows with no feature on', () => {
   theorem(
     {
       id: 'E10.empty',
-      source: 'Elhage et al. 2022, "Problem Setup"; claims E10 (the term k = 0)',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss of a row in which no feature is on)',
       statement: 'without a hidden bias a row of zeros costs (1/n) Σ I_i ReLU(b_i)², whatever W is',
       criterion: 'equal within γ_k times the majorant, for every model; (1/n) Σ I_i b_i² for the linear one',
       needs: ['lossAndGradient'],
@@ -64,7 +64,7 @@ describe('Rows with one feature on', () => {
   theorem(
     {
       id: 'E11',
-      source: 'Elhage et al. 2022, "Superposition as a Phase Change"; claims E11',
+      source: 'Elhage et al. 2022, "Superposition as a Phase Change"',
       statement:
         'with b = 0, negative interference costs nothing and positive interference c costs I_j c² E x² = I_j c²/3',
       criterion:
@@ -104,7 +104,7 @@ describe('Rows with one feature on', () => {
     theorem(
       {
         id: `G.k-gon-${k}`,
-        source: 'Chen et al. 2023 (arXiv 2310.06301); claims section 1.5',
+        source: 'Chen et al. 2023 (arXiv 2310.06301)',
         statement: `the regular ${k}-gon with its own length and bias is a critical point of the one-hot loss, with the published value`,
         criterion: `gradient 0 and loss L(${k}, c) for c = ${k}, ${k + 1}, ${k + 2} features, with and without a positive bias, by exact quadrature, within γ_k times the majorant`,
         needs: ['lossAndGradient'],
@@ -165,7 +165,7 @@ describe('No superposition', () => {
     {
       id: 'E12',
       source:
-        'Elhage et al. 2022, "Demonstrating Superposition" (linear model); claims E12, 0.3 (weighted Eckart–Young)',
+        'Elhage et al. 2022, "Demonstrating Superposition" (linear model); the weighted Eckart–Young theorem',
       statement: 'no linear model has a population loss below the no-superposition floor, at any sparsity',
       criterion:
         'loss on rows with the exact first and second moments of the features ≥ floor, for any W, b, importance and p',
@@ -191,7 +191,7 @@ describe('No superposition', () => {
   theorem(
     {
       id: 'E12.attained',
-      source: 'Elhage et al. 2022, "Demonstrating Superposition" (linear model); claims E12',
+      source: 'Elhage et al. 2022, "Demonstrating Superposition" (linear model)',
       statement:
         'a dimension for each of the m dearest features and the bias p/2 on the rest is the optimum: the loss is the floor and the gradient is 0',
       criterion:

@@ -50,7 +50,7 @@ const rateExcess = leastDetectableRateExcess(rows, 0.1, ofOneFeature, miss).toFi
 const cdfDistance = leastDetectableCdfDistance(rows / 2, ofOneFeature, miss).toFixed(3);
 const meanShift = leastDetectableMeanShift(rows / 2, 1, ofOneFeature / 2, miss).toFixed(3);
 const jointExcess = leastDetectableRateExcess(rows, 1 / 4, ofOneSetting / largestN ** 2, miss).toFixed(3);
-const source = 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors); claims E1';
+const source = 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors)';
 
 describe('Rows are drawn as the setting says', () => {
   theorem(
@@ -101,7 +101,7 @@ describe('Rows are drawn as the setting says', () => {
   theorem(
     {
       id: 'E2',
-      source: 'Elhage et al. 2022, "Demonstrating Superposition"; claims E2',
+      source: 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors)',
       statement: 'E x_i = p_i / 2 and E x_i² = p_i / 3; where signed, 0 and p_i / 3',
       criterion: `Hoeffding's bound for each feature over ${rows} rows of ${settingsTried} settings, false alarms ${falseAlarm}`,
       needs: ['sample'],
@@ -197,7 +197,8 @@ describe("Seed 1's generator", () => {
   theorem(
     {
       id: 'E1.coupled-normalised',
-      source: 'claims 0.4: mask and value are one draw, and rows are divided by their norm',
+      source:
+        'seed 1: selau642, generate_x, where mask and value are one draw and rows are divided by their norm',
       statement: "seed 1's generator has the paper's rate of non-zero values but not their distribution",
       criterion: `the check of E1.rate accepts it and that of E1.values rejects it, wherever a feature is alone in half of its rows: certain but for a chance of ${falseAlarm} with ${needed} non-zero values`,
       needs: ['sample'],

@@ -291,7 +291,7 @@ describe('The geometry of uniform superposition', () => {
 
   claim({
     id: 'G9',
-    source: 'Lorxus (post on the geometry of superposition); claims G9',
+    source: 'Lorxus (post on the geometry of superposition)',
     statement: 'There is one more cluster of dimensionalities near 4/9, at 1/(1 − S) about 4.',
     criterion: 'at p = .25 or .225, at least three features with ‖W_i‖ > .5 have D within .01 of 4/9',
     strength: robust,

@@ -30,6 +30,7 @@ describe('Learning as geometric transformations', () => {
     criterion:
       'at some checkpoint every cosine within a set above .9 with every ‖W_i‖ > .4, at the end every |cos| within a set below .1 and three antipodal pairs (cos < −.9) across the sets, and the loss of the last stretch below a third of that at the last such checkpoint (measured over 120 seeds: 120 and 119; .051 to .064 p first, where the two principal components cost p/18 = .056 p, and .006 to .012 p last, each for nine of ten)',
     strength: robust,
+    profile: 'quick',
     controls: ['untrained', 'linear'],
     settings: { sets: threeDimensions() },
     judge: ({ sets: run }) => {

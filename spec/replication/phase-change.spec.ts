@@ -139,7 +139,7 @@ describe('Superposition as a phase change', () => {
   theorem(
     {
       id: 'F5',
-      source: `${paper}, comment by McGrath; claims F5`,
+      source: `${paper}, comment by McGrath`,
       statement:
         'Without a bias there is a fourth phase of two features in one dimension, confused: W = (1, 1)/√2 is the best of the four candidates where both features matter and are dense. With a bias it is never better than dropping one.',
       criterion:
@@ -316,7 +316,7 @@ describe('Superposition as a phase change', () => {
   theorem(
     {
       id: 'F6.slope',
-      source: 'own; it explains tianhaol97/Superposition (claims F6)',
+      source: 'own; it explains tianhaol97/Superposition',
       statement:
         'The antipodal candidate is not an optimum: a positive bias lowers its loss, so that the region of superposition is larger than the closed form’s.',
       criterion:
@@ -413,7 +413,7 @@ describe('Superposition as a phase change', () => {
 
   claim({
     id: 'F7.equal',
-    source: 'own; it explains zroe1/toy-models-of-superposition (claims F7)',
+    source: 'own; it explains zroe1/toy-models-of-superposition',
     statement:
       'At equal importance a linear model keeps any mixture of the two features, whose directions all cost the same.',
     criterion:

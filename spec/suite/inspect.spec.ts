@@ -13,8 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), 'inspect-spec-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /**
- * Figures of `claims.md`, section 3, computed from the same files by other code. They are printed to
- * three decimals there, hence within half of the last one.
+ * Figures computed from seed 1's published files by other code, kept to three decimals, hence within half of
+ * the last one.
  */
 const figures = [
   { sparsity: '0', represented: 5, identityDistance: 3.873, responseDistance: 4.665 },

@@ -32,22 +32,26 @@ describe.runIf(process.platform !== 'win32')('verify, killed with all its proces
     `at ${kills} random moments (seed ${seed}) loses no run, and ends in the same report`,
     async () => {
       const begun = performance.now();
-      await verified('undisturbed');
-      const duration = performance.now() - begun;
+      const { environment } = await verified('undisturbed');
+      const all = performance.now() - begun;
+      const training = 1000 * environment.seconds.training;
       const { uniform } = openStream(seed, 'evaluation');
-      const moments: { readonly moment: number; readonly kept: number }[] = [];
+      const moments: string[] = [];
 
       for (let round = 0; round < rounds; round++) {
         const store = join(folder, `store-${round}`);
         let kept: readonly string[] = [];
         for (let kill = 0; kill < kills / rounds; kill++) {
-          const moment = uniform() * duration;
-          await killedAfter(moment, store, `killed-${round}`);
+          // Training is the shortest part, and what there is to lose is recorded in it.
+          const from = uniform() < 0.5 ? 'the beginning' : 'the beginning of training';
+          const milliseconds = Math.round(uniform() * (from === 'the beginning' ? all : training));
+          await killedAfter(milliseconds, from, store, `killed-${round}`);
+          const moment = `${milliseconds} ms after ${from}`;
           const now = await wholeRecords(store);
           const lost = kept.filter((key) => !now.includes(key));
-          expect(lost, `lost by kill ${kill} of store ${round}, after ${Math.round(moment)} ms`).toEqual([]);
+          expect(lost, `lost by kill ${kill} of store ${round}, ${moment}`).toEqual([]);
           kept = now;
-          moments.push({ moment: Math.round(moment), kept: kept.length });
+          moments.push(`${moment} (${kept.length} runs kept)`);
         }
 
         const report = await verified(`killed-${round}`, store);
@@ -55,7 +59,7 @@ describe.runIf(process.platform !== 'win32')('verify, killed with all its proces
         expect(report.environment.runs).toEqual({ trained: wanted - kept.length, reused: kept.length });
         expect(withoutEnvironment(`killed-${round}`)).toEqual(withoutEnvironment('undisturbed'));
       }
-      console.info(`killed after these milliseconds, with so many runs kept: ${JSON.stringify(moments)}`);
+      console.info(`killed ${moments.join(', ')}`);
     },
     patience,
   );
@@ -87,8 +91,18 @@ async function verified(out: string, store = join(folder, `${out}-store`)): Prom
   return JSON.parse(readFileSync(join(folder, out, 'report.json'), 'utf8')) as Report;
 }
 
-async function killedAfter(milliseconds: number, store: string, out: string): Promise<void> {
+async function killedAfter(
+  milliseconds: number,
+  from: 'the beginning' | 'the beginning of training',
+  store: string,
+  out: string,
+): Promise<void> {
   const { child, finished } = start(out, store);
+  if (from === 'the beginning of training') {
+    // A store that has all runs is not trained for; then the moment counts from the beginning of judging.
+    const begun = new Promise((resolve) => child.stderr!.once('data', resolve));
+    await Promise.race([begun, finished]);
+  }
   await Promise.race([setTimeout(milliseconds), finished]);
   try {
     process.kill(-child.pid!, 'SIGKILL');

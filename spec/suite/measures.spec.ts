@@ -1,4 +1,4 @@
-/** The measures on weights worked out by hand, and on seed 1's published models (claims, section 3). */
+/** The measures on weights worked out by hand, and on seed 1's published models. */
 import { describe, expect, test } from 'vitest';
 import { antipodalPairs } from '../../src/measures/antipodal-pairs.js';
 import { dimensionality, totalDimensionality } from '../../src/measures/dimensionality.js';

@@ -43,7 +43,10 @@ interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 
   readonly expected?: Expectation;
 }
 
-/** Judged on its runs, or on its runs and what each was trained on. */
+/**
+ * What a spec file says of a documented outcome of training; `claim` makes a test of it. Judged on its
+ * runs, or on its runs and what each was trained on.
+ */
 export type ClaimInput<S extends Settings> = About<S> &
   (
     | {
@@ -61,6 +64,10 @@ export type ClaimInput<S extends Settings> = About<S> &
       }
   );
 
+/**
+ * Declares a documented outcome of training as a vitest test.
+ * @throws Error, and so fails the test, when the verdict is not the expected one.
+ */
 export function claim<S extends Settings>(input: ClaimInput<S>): void {
   closeAfterFile();
   const { judge, figures, sees, ...rest } = input;

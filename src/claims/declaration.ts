@@ -45,6 +45,7 @@ export type TrainingStrength = Extract<Strength, { kind: 'robust' | 'fragile' }>
 /** `blocked`: a prerequisite did not hold: a run failed. `not applicable`: the subject lacks what the claim needs. */
 export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
 
+/** The verdict that is expected of a subject that is as it should be. */
 export type Expectation =
   | { readonly verdict: 'upheld' }
   /** A documented sentence that does not replicate is a finding; the reason stands beside it. */
@@ -53,6 +54,7 @@ export type Expectation =
 /** What a claim needs of a subject: methods to call, or saved weights. */
 export type Need = Exclude<keyof Subject, 'describe' | 'close'>;
 
+/** What a claim says, whole: every default is written out. */
 export interface Declaration {
   readonly id: string;
   /** Where it is documented: paper and section, or code. */
@@ -86,6 +88,7 @@ export interface Judgement {
   readonly measured: Readonly<Record<string, number>>;
 }
 
+/** The judgement of one trial, by its seed. */
 export interface SeedJudgement extends Judgement {
   /** The (first) seed of the trial. */
   readonly seed: number;
@@ -99,6 +102,7 @@ export interface Exhibit {
   readonly weights: Weights;
 }
 
+/** What came of a claim, for one subject. */
 export interface Evidence {
   readonly subject: string;
   readonly verdict: Verdict;

@@ -13,7 +13,9 @@ import { bestRun, unfinished } from './best-run.js';
 import type { Evidence, Judgement, SeedJudgement, TrainingStrength, Verdict } from './declaration.js';
 
 export type Settings = Readonly<Record<string, Setting>>;
+/** The finished runs of one trial, by the names of the settings. */
 export type RunsOf<S extends Settings> = { readonly [Name in keyof S]: FinishedRun };
+/** From the finished runs of one trial to what they say. Pure. */
 export type Judge<S extends Settings> = (runs: RunsOf<S>) => Judgement;
 
 /**

@@ -16,11 +16,16 @@ export type SavedJudgement =
     })
   | { readonly kind: 'not applicable'; readonly because: string };
 
+/** What a spec file says of weights as they were saved; `savedClaim` makes a test of it. */
 export interface SavedClaimInput extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
   /** Pure: the same models give the same judgement. */
   readonly judge: (models: readonly SavedModel[]) => SavedJudgement;
 }
 
+/**
+ * Declares a claim about saved weights as a vitest test.
+ * @throws Error, and so fails the test, when it is refuted.
+ */
 export function savedClaim({ judge, ...declared }: SavedClaimInput): void {
   closeAfterFile();
   const { id, statement, criterion } = declared;

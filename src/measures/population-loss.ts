@@ -1,7 +1,7 @@
 /**
  * The population loss: the expected loss over the distribution of the data, not over a batch. At high
  * sparsity a batch sees next to no active features, so its loss says nothing; here the rows are
- * stratified by the number k of active sets (claims E10), where a set is what is drawn together
+ * stratified by the number k of active sets, where a set is what is drawn together
  * (src/setting/feature-sets.ts): a feature, unless features depend on each other. A set is active when
  * any of it is on.
  *
@@ -33,12 +33,14 @@ import { linearLoss } from './linear-loss.js';
 import { oneActiveLoss } from './one-active-loss.js';
 import { outputOf } from './output.js';
 
+/** A number with what is not known of it. */
 export interface Estimate {
   readonly value: number;
   /** One standard deviation of the estimate; 0 where it is exact. */
   readonly standardError: number;
 }
 
+/** How rows are drawn where the loss is not computed exactly. */
 export interface Sampling {
   /** Rows drawn for k ≥ 2, even. */
   readonly rows?: number;

@@ -1,9 +1,9 @@
 /** The report as Markdown (GitHub's flavour): summary, table, each claim in full, findings, environment. */
 
-import { oneLine, row, statementOf, verdictCell } from './markdown/cells.js';
+import { oneLine, row, statementOf, verdictCell, waiverFault } from './markdown/cells.js';
 import { claimMarkdown } from './markdown/claim.js';
 import type { ClaimReport, Report } from './report.js';
-import { escapeMarkdown, markdownCode } from './text.js';
+import { escapeMarkdown } from './text.js';
 import { environmentInWords, falseAlarmsInWords, findingsOf, gatesInWords, sectionsOf } from './words.js';
 
 export function reportMarkdown(report: Report): string {
@@ -47,10 +47,6 @@ function tableRow(claim: ClaimReport): string {
 
 function failure(claim: ClaimReport): string {
   return `- ${statementOf(claim)} ${claim.verdict}, but ${claim.expected.verdict} was expected: ${oneLine(claim.because)}`;
-}
-
-function waiverFault({ claim, because }: Report['waiverFaults'][number]): string {
-  return `- ${markdownCode(claim)} ${oneLine(because)}`;
 }
 
 function findings(claims: readonly ClaimReport[]): string[] {

@@ -104,6 +104,7 @@ const claimReportSchema = z.strictObject({
   figures: z.array(figureDataSchema),
 });
 
+/** The schema of `Report`; published as report.schema.json. */
 export const reportSchema = z.strictObject({
   format: z.literal('superposition-spec/report'),
   version: z.literal(1),
@@ -130,7 +131,9 @@ export const reportSchema = z.strictObject({
   }),
 });
 
+/** A report as plain data: what `verify --json` prints. */
 export type Report = z.output<typeof reportSchema>;
+/** One claim in a report. */
 export type ClaimReport = z.output<typeof claimReportSchema>;
 export type ReportedExhibit = z.output<typeof exhibitSchema>;
 export type ReportedWeights = z.output<typeof reportedWeightsSchema>;

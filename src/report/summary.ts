@@ -5,7 +5,7 @@
 import { appendFile } from 'node:fs/promises';
 import { InputError } from '../setting/input-error.js';
 import { printable } from '../setting/printable.js';
-import { row, statementOf, verdictCell } from './markdown/cells.js';
+import { row, statementOf, verdictCell, waiverFault } from './markdown/cells.js';
 import type { ClaimReport, Report } from './report.js';
 import { escapeMarkdown } from './text.js';
 import { gatesInWords, standingOf } from './words.js';
@@ -28,17 +28,20 @@ export async function appendSummary(file: string, text: string): Promise<void> {
 }
 
 /** Failed gates first; what does not apply to the subject is counted, not listed. */
-export function reportSummary({ subject, gates, claims }: Report): string {
+export function reportSummary({ subject, gates, claims, waiverFaults }: Report): string {
   const applying = claims.filter((claim) => standingOf(claim) !== 'absent');
   const failed = applying.filter(({ gate }) => gate === 'fails');
-  const holding = applying.filter(({ gate }) => gate === 'holds');
+  const others = applying.filter(({ gate }) => gate !== 'fails');
   const absent = claims.length - applying.length;
+  const rows = [...failed, ...others].map(summaryRow);
+  const [head, line] = [row(['Verdict', 'Claim', 'Expected', 'Evidence']), row(['---', '---', '---', '---'])];
   return [
     `### ${escapeMarkdown(subject.name)} ${escapeMarkdown(subject.version)}: ${gatesInWords(gates)}`,
-    ...(absent > 0 ? [`${absent} claims do not apply to this subject.`] : []),
-    [row(['Verdict', 'Claim', 'Expected', 'Evidence']), row(['---', '---', '---', '---'])]
-      .concat([...failed, ...holding].map(summaryRow))
-      .join('\n'),
+    ...(waiverFaults.length > 0 ? ['Waivers to mend:', waiverFaults.map(waiverFault).join('\n')] : []),
+    ...(absent > 0
+      ? [`${absent} ${absent === 1 ? 'claim does' : 'claims do'} not apply to this subject.`]
+      : []),
+    ...(rows.length > 0 ? [[head, line, ...rows].join('\n')] : []),
   ]
     .join('\n\n')
     .concat('\n\n');

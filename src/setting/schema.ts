@@ -177,10 +177,12 @@ const shape = z.strictObject({
   data: dataSchema,
 });
 
+/** How the weights of a setting are trained. */
 export interface Training extends z.output<typeof trainingShape> {
   /** Start from the final weights of this setting (same seed), with a fresh optimiser (seed 1). */
   warmStart?: Setting | undefined;
 }
+/** A setting as it is used: checked, with every default written out. `parseSetting` makes one. */
 export interface Setting extends z.output<typeof shape> {
   training: Training;
 }
@@ -192,6 +194,7 @@ interface TrainingInput extends z.input<typeof trainingShape> {
 export interface SettingInput extends z.input<typeof shape> {
   training?: TrainingInput | undefined;
 }
+/** The name of a model of the paper; src/models has the formulas. */
 export type ModelName = z.output<typeof modelNameSchema>;
 export type Dependence = z.output<typeof dependenceSchema>;
 
@@ -199,6 +202,7 @@ const trainingSchema = trainingShape.extend({
   warmStart: z.lazy((): z.ZodType<Setting, SettingInput> => settingSchema).optional(),
 });
 
+/** The schema of a setting; `parseSetting` words its errors for people. */
 export const settingSchema: z.ZodType<Setting, SettingInput> = shape
   .extend({ training: trainingSchema.prefault({}) })
   .superRefine((setting, context) => {

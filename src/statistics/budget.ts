@@ -37,6 +37,7 @@ export interface Budget {
   readonly perYear: number;
 }
 
+/** The false alarms that claims of these strengths may raise together. */
 export function falseAlarmBudget(strengths: readonly Strength[]): Budget {
   const perVersion = strengths.map(falseAlarmOf).reduce((sum, rate) => sum + rate, 0);
   return { perVersion, perYear: perVersion * freshVersionsPerYear };

@@ -9,6 +9,7 @@ import type { ModelName, Setting } from '../setting/schema.js';
 import type { Option } from './capabilities.js';
 import type { SavedModel } from './weights-file/read-weights.js';
 
+/** An implementation under test. */
 export interface Subject {
   describe(): Promise<Description>;
   /** The models of a subject that is nothing else, weights in files; such a one has no method to run. */
@@ -32,6 +33,7 @@ export interface Subject {
   close(): Promise<void>;
 }
 
+/** What a subject says of itself. */
 export interface Description {
   readonly name: string;
   /** Changes whenever the results could: recorded runs are reused only under the same version. */
@@ -53,12 +55,14 @@ export interface Instance {
   readonly seed: number;
 }
 
+/** How a training reports and is stopped. */
 export interface TrainOptions {
   /** Called now and then with the steps done since the last call, summed over instances. */
   readonly onProgress?: ((steps: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The loss of weights on rows, and its slope in each parameter. */
 export interface LossAndGradient {
   readonly loss: number;
   readonly gradient: Weights;
@@ -79,6 +83,7 @@ export type Outcome =
   | { readonly kind: 'diverged'; readonly step: number; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** A run that has weights. */
 export type FinishedRun = Run & { readonly outcome: Extract<Outcome, { kind: 'finished' }> };
 
 /**

@@ -64,6 +64,7 @@ const planesSchema = z.strictObject({
   panels: z.array(z.strictObject({ name: z.string(), vectors: z.array(pointSchema) })),
 });
 
+/** The schema of `FigureData`. */
 export const figureDataSchema = z.discriminatedUnion('kind', [
   curvesSchema,
   phasesSchema,
@@ -71,6 +72,7 @@ export const figureDataSchema = z.discriminatedUnion('kind', [
   planesSchema,
 ]);
 
+/** A figure of the paper as plain data. */
 export type FigureData = z.output<typeof figureDataSchema>;
 export type Curves = z.output<typeof curvesSchema>;
 export type Phases = z.output<typeof phasesSchema>;

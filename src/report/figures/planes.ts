@@ -1,5 +1,5 @@
 /**
- * Vectors in the plane, three panels to a row: spokes from the origin with a dot at their end, and the unit
+ * Vectors in the plane, two panels to a row: spokes from the origin with a dot at their end, and the unit
  * circle as the measure of length, since each panel has the scale of its own longest vector.
  *
  * Source: the figures of features and data vectors of Henighan et al. 2023, "Superposition, Memorization,
@@ -8,8 +8,8 @@
 import { type Drawer, type Drawn, drawByHand, element } from './draw.js';
 import type { Planes } from './figure-data.js';
 
-const across = 3;
-const side = 200;
+const across = 2;
+const side = 220;
 const heading = 18;
 /** The share of half a panel that the longest vector, or the unit circle, takes. */
 const filled = 0.88;

@@ -29,6 +29,7 @@ import { announcementOf } from './runs-on-wire.js';
 import { SubjectFault } from './subject-fault.js';
 import { type WireWeights, weightsFromWire, wireWeights } from './weights-on-wire.js';
 
+/** Where requests come from and answers go; stdin and stdout when left out. */
 export interface ServeOptions {
   readonly input?: AsyncIterable<Uint8Array>;
   /** Gets each line, with its end. */

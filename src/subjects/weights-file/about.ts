@@ -17,6 +17,7 @@ import { probabilityAt } from '../../setting/sources.js';
 import { parseJson } from './json-text.js';
 import type { Refuse } from './tensor.js';
 
+/** What is known of how weights were trained. */
 export interface About {
   /** S, where all features have one; unknown otherwise. */
   readonly sparsity?: number;
