@@ -80,7 +80,8 @@ describe.runIf(process.platform === 'linux')('verify with a command', () => {
     async (signal) => {
       const { child, finished } = startCli(argumentsFor('forks', ['C1'], 'ended'));
       await vi.waitFor(
-        () => expect(commandsBelow(child.pid!).filter((command) => command === 'sleep 1000')).toHaveLength(2),
+        () =>
+          expect(commandsBelow(child.pid!).filter((command) => command === 'sleep 1000.0')).toHaveLength(2),
         { timeout: 60_000, interval: 20 },
       );
       const below = descendantsOf(child.pid!);
