@@ -90,7 +90,9 @@ describe('Adversarial examples', () => {
     profile: 'quick',
     settings: { 'p = 1': sweep['p = 1']!, 'p = .05': sweep['p = .05']! },
     judge: (runs) => {
-      const [dense, sparse] = vulnerabilities(runs).map(({ common, perRow }) => common / perRow);
+      const [dense, sparse] = vulnerabilities(runs).map(({ common, perRow }) =>
+        perRow === 0 ? 0 : common / perRow,
+      );
       return judgement({ 'p = 1': dense!, 'p = .05': sparse! }, [
         { found: `${short(dense!)} of it at p = 1`, holds: dense! > 0.95 },
         { found: `${short(sparse!)} of it at p = .05`, holds: sparse! < 1 / 3 },
@@ -191,7 +193,9 @@ function fit(x: readonly number[], y: readonly number[]): { correlation: number;
   const [mx, my] = [mean(x), mean(y)];
   const xy = mean(x.map((value, k) => (value - mx) * (y[k]! - my)));
   const [xx, yy] = [mean(x.map((value) => (value - mx) ** 2)), mean(y.map((value) => (value - my) ** 2))];
-  return { correlation: xy / Math.sqrt(xx * yy), slope: xy / xx };
+  // Nothing is tracked by weights that are alike, or 0 (whose logarithm is infinite).
+  const known = Number.isFinite(xy) && xx > 0 && yy > 0;
+  return known ? { correlation: xy / Math.sqrt(xx * yy), slope: xy / xx } : { correlation: 0, slope: 0 };
 }
 
 function vulnerabilityAgainstSuperposition(runs: Runs): FigureData {

@@ -76,7 +76,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     source: `${arena}, two anticorrelated pairs: "frequently represented as antipodal pairs"`,
     statement: 'Of two mirrored pairs, some are antipodal.',
     criterion:
-      "at one of ARENA's five probabilities, .316 to .1, at least, four features with ‖W_i‖ > .5 and cos < −.9 within both pairs, in the best of two seeds (measured over 100 single seeds: 85 at p = .316, falling to 51 at p = .1)",
+      "at one of ARENA's five probabilities, .316 to .1, at least, four features with ‖W_i‖ > .9 (√.5 in a linear model) and cos < −.9 within both pairs, in the best of two seeds (measured over 100 single seeds: 85 at p = .316, falling to 51 at p = .1; 49 of 50 times in the best of two)",
     strength: robust,
     controls: ['untrained', 'linear'],
     bestOf: 2,
@@ -85,7 +85,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     ),
     judge: (runs) => {
       const highest = Object.values(runs).map((run) =>
-        representedByNorm(weightsOf(run)).length === 4
+        representedByNorm(weightsOf(run), 0.9).length === 4
           ? Math.max(...setCosines(weightsOf(run), 2).within)
           : 1,
       );
@@ -102,7 +102,6 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     criterion:
       "at ARENA's five probabilities, .1 to .01, every pair less than 90° apart and longer than .3 (measured over 100 seeds: 99 at all five; one pair or more collapsed in 98 of them at p = .1 and 64 at p = .01)",
     strength: robust,
-    controls: ['untrained', 'linear'],
     settings: atEach(arenaProbabilities(100), (p) =>
       inSets({ n: 6, m: 2, p, dependence: correlatedPairs }, { ...modestTraining, ...arenaStart }),
     ),

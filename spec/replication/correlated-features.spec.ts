@@ -60,7 +60,7 @@ describe('Correlated and anticorrelated features', () => {
     source: paper,
     statement: 'Anticorrelated features lie in opposite directions: two pairs in two dimensions, two digons.',
     criterion:
-      'at p = .5 for either pair four features with ‖W_i‖ > .5, and cos < −.9 within each pair, in the best of five seeds ' +
+      'at p = .5 for either pair four features with ‖W_i‖ > .9 (a linear model keeps the difference of a pair, with ‖W_i‖ = √.5), and cos < −.9 within each pair, in the best of five seeds ' +
       '(measured over 200 single seeds: 121, the others stuck with each feature opposite to one of the other pair, at a higher loss; 40 of 40 times in the best of five)',
     strength: robust,
     controls: ['untrained', 'linear'],
@@ -68,7 +68,7 @@ describe('Correlated and anticorrelated features', () => {
     settings: { pairs: inSets({ n: 4, m: 2, p: 0.5, dependence: oneOfPair }) },
     judge: ({ pairs }) => {
       const { within } = setCosines(weightsOf(pairs), 2);
-      const { length: kept } = representedByNorm(weightsOf(pairs));
+      const { length: kept } = representedByNorm(weightsOf(pairs), 0.9);
       return judgement({ kept, 'greatest cos': Math.max(...within) }, [
         { found: `${kept} features kept`, holds: kept === 4 },
         { found: `cosines ${within.map(short).join(', ')}`, holds: Math.max(...within) < -0.9 },
@@ -83,7 +83,7 @@ describe('Correlated and anticorrelated features', () => {
       'Correlated features that cannot be orthogonal lie side by side: three pairs in two dimensions form a hexagon of neighbours.',
     criterion:
       'at p = .02 six features with ‖W_i‖ > .5, neighbouring directions 60° apart, each within 20°, and the two of each pair less than 90° apart, in the best of six seeds ' +
-      '(measured over 120 single seeds: 72 without a collapsed pair; the paper, too, reports that sets "collapse" where the optimisation fails)',
+      '(measured over 120 single seeds: 72 without a collapsed pair, and 40 of 40 times in the best of six; the paper, too, reports that sets "collapse" where the optimisation fails)',
     strength: robust,
     controls: ['untrained', 'linear'],
     bestOf: 6,
@@ -91,18 +91,11 @@ describe('Correlated and anticorrelated features', () => {
     judge: ({ pairs }) => {
       const gaps = directions(weightsOf(pairs)).map(({ gap }) => gap);
       const angles = withinPairs(weightsOf(pairs));
-      return judgement(
-        {
-          'least gap': Math.min(...gaps),
-          'greatest gap': Math.max(...gaps),
-          'widest pair': Math.max(...angles),
-        },
-        [
-          { found: `gaps ${gaps.map(short).join(', ')}°`, holds: isRegular(gaps, 6, 20) },
-          // Between a neighbour, 60°, and the one after it, 120°.
-          { found: `pairs ${angles.map(short).join(', ')}° apart`, holds: Math.max(...angles) < 90 },
-        ],
-      );
+      return judgement({ kept: gaps.length, 'widest pair': Math.max(...angles) }, [
+        { found: `gaps ${gaps.map(short).join(', ')}°`, holds: isRegular(gaps, 6, 20) },
+        // Between a neighbour, 60°, and the one after it, 120°.
+        { found: `pairs ${angles.map(short).join(', ')}° apart`, holds: Math.max(...angles) < 90 },
+      ]);
     },
   });
 
@@ -134,7 +127,7 @@ describe('Correlated and anticorrelated features', () => {
     expected: {
       verdict: 'refuted',
       because:
-        'the hexagon is the better solution where features are sparse: at p = .03 it costs 2.04e-3 and a pentagon with a sixth feature in its shadow 2.28e-3, at p = .01 5.56e-4 and 7.00e-4, at p = .05 3.93e-3 and 4.07e-3, and only at p = .1 is the pentagon cheaper; single trainings seldom find it (35 of 200 at p = .03), which is what the note describes',
+        'the hexagon is the better solution where features are sparse: at p = .03 it costs 2.04e-3 and a pentagon with a sixth feature in its shadow 2.28e-3, at p = .01 5.56e-4 and 7.00e-4, at p = .05 3.93e-3 and 4.07e-3, and only at p = .1 is the pentagon cheaper; single trainings seldom find it (35 of 200 at p = .03), which is what the note describes, but the best of fifteen does 36 of 40 times',
     },
     settings: { 'p = .03': sixFeatures(0.03) },
     judge: ({ 'p = .03': run }) => {
@@ -151,7 +144,7 @@ describe('Correlated and anticorrelated features', () => {
     statement:
       'Two sets of ten correlated features in ten dimensions: in superposition as a whole, each set by itself is an almost orthogonal basis.',
     criterion:
-      'at p = .03 all twenty features have ‖W_i‖ > .5, and |cos| < .1 within each set, in the best of two seeds (measured over 60 single seeds: 59, .019 to .048 at most in nine of ten; the root mean square across the sets is .316 = √(1/10), as for a random direction)',
+      'at p = .03 all twenty features have ‖W_i‖ > .5, and |cos| < .1 within each set, in the best of two seeds (measured over 60 single seeds: 59, with .019 to .048 at most in nine of ten, and 40 of 40 times in the best of two; the root mean square across the sets is .316 = √(1/10), as for a random direction)',
     strength: robust,
     controls: ['untrained', 'linear'],
     bestOf: 2,

@@ -53,7 +53,7 @@ describe('Learning dynamics', () => {
       const stretches = stretchesOf(run);
       const drops = stretches.filter(({ fall }) => fall > falling);
       const level = stretches.filter(({ fall }) => fall <= falling);
-      const ratio = meanMove(drops) / meanMove(level);
+      const ratio = level.length === 0 ? 0 : meanMove(drops) / meanMove(level);
       return judgement({ 'falling / level': ratio, falling: drops.length, level: level.length }, [
         { found: `moves ${short(ratio)} times as large while the loss falls`, holds: ratio >= 3 },
         {
@@ -109,7 +109,9 @@ function lossOf({ setting }: FinishedRun, weights: FinishedRun['outcome']['weigh
   return populationLoss(setting, weights, { rows: 1024 }).value;
 }
 
+/** 0 where there is none: a run without looks has moved nothing. */
 function meanMove(stretches: readonly Stretch[]): number {
+  if (stretches.length === 0) return 0;
   return stretches.reduce((sum, { move }) => sum + move, 0) / stretches.length;
 }
 

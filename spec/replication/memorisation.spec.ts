@@ -250,7 +250,7 @@ describe('Memorisation and double descent', () => {
     statement: 'Double descent is seen with a tenth of the features, a tenfold density and fewer steps.',
     criterion:
       'the population loss for T = 300 is above 1.05 and that for T = 5 within 2% of silence, 1; for T = 2,000 it is below .994, half of the .012 that five features of a thousand gain ' +
-      '(measured: 1.00 for two seeds; 6.4 to 15 for three; .988 for one)',
+      '(measured: two seeds at 1.00, three at 6.4 to 15, two at .988)',
     strength: robust,
     profile: 'full',
     settings: {

@@ -197,8 +197,10 @@ describe('An L1 penalty on the hidden layer', () => {
     settings: { 'λ = .03': penalty },
     judge: ({ 'λ = .03': { outcome } }) => {
       const all = interference(outcome.weights);
-      const most = Math.max(...representedByNorm(outcome.weights).map((i) => all[i]!));
-      return judgement({ interference: most }, [
+      const kept = representedByNorm(outcome.weights);
+      const most = Math.max(0, ...kept.map((i) => all[i]!));
+      return judgement({ kept: kept.length, interference: most }, [
+        { found: `${kept.length} features`, holds: kept.length > 0 },
         { found: `the largest interference is ${short(most)}`, holds: most < 0.05 },
       ]);
     },

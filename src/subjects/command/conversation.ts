@@ -84,8 +84,8 @@ export function startConversation(
 
   const onLine = (line: string): void => {
     if (line.trim() === '') return;
-    const message = readMessage(line);
     if (!pending) throw new SubjectFault(`wrote ${quoted(line)} without being asked`);
+    const message = readMessage(line);
     if ('method' in message) {
       if (!pending.onNotification) {
         throw new SubjectFault(`announced a ${message.method} while nothing is trained`);
@@ -114,12 +114,14 @@ export function startConversation(
       const seconds = asking.silence / 1000;
       timer = setTimeout(() => lose(`has been silent for ${seconds} s after ${method}`), asking.silence);
     };
-    pending = { ...asking, id: asked, live };
+    const own = { ...asking, id: asked, live };
+    pending = own;
     live();
     try {
       return readResult(method, await client.request(method, params));
     } catch (error) {
-      if (lost !== undefined) throw new LostSubject(lost);
+      // What was answered is an answer, even of a program that was lost right after it.
+      if (lost !== undefined && pending === own) throw new LostSubject(lost);
       if (!(error instanceof JSONRPCErrorException)) throw error;
       throw new SubjectFault(`answered ${method} with the error ${quoted(error.message)}`);
     } finally {

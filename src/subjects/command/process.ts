@@ -26,7 +26,7 @@ export function wordsOf(command: string): Words {
 const grace = 300;
 
 /** `read` fails at the end of the pipe; a line, written when the group has ended, releases the guard. */
-const guardScript = 'trap "" HUP INT QUIT TERM; read -r released || kill -9 -- "-$0"';
+const guardScript = 'trap "" HUP INT QUIT TERM; read -r released || kill -s KILL -- "-$0"';
 
 /**
  * @param words the program and its arguments.

@@ -1,5 +1,10 @@
 /** The other side of the protocol: any subject of this package, served to whoever speaks it. */
-import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from 'json-rpc-2.0';
+import {
+  createJSONRPCErrorResponse,
+  JSONRPCErrorCode,
+  JSONRPCErrorException,
+  JSONRPCServer,
+} from 'json-rpc-2.0';
 import type { z } from 'zod';
 import type { Matrix } from '../../models/matrix.js';
 import type { Weights } from '../../models/weights.js';
@@ -32,6 +37,13 @@ export interface ServeOptions {
   /** The most instances that one `train` may ask for; 64 when left out. */
   readonly instances?: number;
 }
+
+/** JSON-RPC has lists of requests; this protocol has one object a line. */
+const refusedBatch = createJSONRPCErrorResponse(
+  null,
+  JSONRPCErrorCode.InvalidRequest,
+  'one request a line, not a list of them',
+);
 
 /** A request holds the weights and rows that are asked about, or a list of settings. */
 const longestRequest = 2 ** 28;
@@ -95,7 +107,7 @@ export async function serveSubject(
     (line) => {
       if (line.trim() === '') return;
       const receive = async (): Promise<void> => {
-        const answer = await server.receiveJSON(line);
+        const answer = /^\s*\[/.test(line) ? refusedBatch : await server.receiveJSON(line);
         if (answer) write(`${jsonText(answer)}\n`);
       };
       if (isCancel(line)) void receive();
