@@ -448,7 +448,7 @@ describe('Superposition as a phase change', () => {
       const trained = justOutside.map((point) => {
         const { setting, outcome } = runs[nameOf(point)]!;
         const dropped = closedFormLoss(closedFormPhase(2, point), point) / 2;
-        const share = populationLoss(setting, outcome.weights).value / dropped;
+        const share = populationLoss(setting, outcome.weights, { rows: 16_384 }).value / dropped;
         return { point, share, phase: phaseOf(outcome.weights) };
       });
       return judgement(

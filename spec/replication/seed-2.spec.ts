@@ -249,7 +249,7 @@ describe('Computing the absolute value', () => {
       strength: robust,
       settings: { published: withTraining(setting, { learningRate: 3e-3, steps: 2000 }) },
       judge: ({ published: run }) => {
-        const ratio = lossOverFloor(run.setting, run.outcome.weights)!.value;
+        const ratio = lossOverFloor(run.setting, run.outcome.weights, { rows: 16_384 })!.value;
         const alone = monosemanticNeurons(run.outcome.weights).length;
         return judgement({ 'loss / build': ratio, monosemantic: alone }, [
           { found: `${alone} of 10 neurons with one feature`, holds: alone === 10 },
@@ -349,7 +349,7 @@ function oneFeatureEach(weights: Weights, above: number) {
 
 function polysemantic(setting: Setting, weights: Weights) {
   const alone = monosemanticNeurons(weights).length;
-  const ratio = lossOverFloor(setting, weights)!.value;
+  const ratio = lossOverFloor(setting, weights, { rows: 16_384 })!.value;
   return judgement({ monosemantic: alone, 'loss / floor': ratio }, [
     { found: `${alone} of ${setting.m} neurons with one feature`, holds: alone <= 1 },
     { found: `loss / floor ${short(ratio)}`, holds: ratio < 0.5 },

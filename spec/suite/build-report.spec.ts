@@ -28,11 +28,15 @@ describe('building a report', () => {
     [finding, 'not applicable', 'holds'],
   ])('expected %j and %s: the gate %s', (expected, verdict, gate) => {
     const { claims, gates } = buildReport([judged({ expected, verdict })], about);
+    const applies = verdict !== 'not applicable';
 
     expect(claims[0]).toMatchObject({ expected, verdict, gate });
-    expect(gates).toEqual(
-      gate === 'holds' ? { held: 1, waived: 0, failed: 0 } : { held: 0, waived: 0, failed: 1 },
-    );
+    expect(gates).toEqual({
+      held: applies && gate === 'holds' ? 1 : 0,
+      waived: 0,
+      failed: gate === 'fails' ? 1 : 0,
+      notApplicable: applies ? 0 : 1,
+    });
   });
 
   test.each<Expectation>([{ verdict: 'upheld' }, finding])(
@@ -44,7 +48,7 @@ describe('building a report', () => {
 
       expect(claims[0]).toMatchObject({ verdict: 'undecided', gate: 'fails', seeds: [], exhibits: [] });
       expect(claims[0]!.because).toBe('the spec ended without a verdict: out of memory');
-      expect(gates).toEqual({ held: 0, waived: 0, failed: 1 });
+      expect(gates).toEqual({ held: 0, waived: 0, failed: 1, notApplicable: 0 });
     },
   );
 
@@ -58,7 +62,7 @@ describe('building a report', () => {
     const { claims, gates } = buildReport(all, about);
 
     expect(claims.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
-    expect(gates).toEqual({ held: 2, waived: 0, failed: 1 });
+    expect(gates).toEqual({ held: 1, waived: 0, failed: 1, notApplicable: 1 });
   });
 
   test('names settings by their ids, and writes exhibits as plain numbers that the schema knows', () => {

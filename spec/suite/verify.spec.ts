@@ -66,7 +66,7 @@ describe('verify', () => {
 
     expect(stdout).toContain('\u001B[31m✗');
     expect(stdout).toContain('C1: undecided, but upheld was expected: held for 1 of 1 seeds: too few seeds');
-    expect(reportIn(out).gates).toEqual({ held: 0, waived: 0, failed: 1 });
+    expect(reportIn(out).gates).toEqual({ held: 0, waived: 0, failed: 1, notApplicable: 0 });
     expect(code).toBe(1);
   });
 
@@ -111,7 +111,7 @@ describe('verify', () => {
     const { code, stdout } = runCli(['verify', '--subject', file, '--claims', 'C1', '--out', out]);
 
     expect(stdout).toMatch(/not applicable +C1 /);
-    expect(reportIn(out).gates).toEqual({ held: 1, waived: 0, failed: 0 });
+    expect(reportIn(out).gates).toEqual({ held: 0, waived: 0, failed: 0, notApplicable: 1 });
     expect(code).toBe(0);
   });
 });

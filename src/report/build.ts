@@ -16,14 +16,21 @@ export function buildReport(
   const today = about.environment.date.slice(0, 10);
   const bare = judged.map(claimReport);
   const claims = bare.map((claim) => waive(claim, waivers, today));
-  const count = (gate: ClaimReport['gate']): number => claims.filter((claim) => claim.gate === gate).length;
+  const applicable = claims.filter(({ verdict }) => verdict !== 'not applicable');
+  const count = (gate: ClaimReport['gate']): number =>
+    applicable.filter((claim) => claim.gate === gate).length;
   return {
     format: 'superposition-spec/report',
     version: 1,
     suite: about.suite,
     subject: about.subject,
     profile: about.profile,
-    gates: { held: count('holds'), waived: count('waived'), failed: count('fails') },
+    gates: {
+      held: count('holds'),
+      waived: count('waived'),
+      failed: count('fails'),
+      notApplicable: claims.length - applicable.length,
+    },
     waiverFaults: bare.flatMap((claim) => {
       const fault = waiverFor(claim, waivers, today)?.fault;
       return fault ? [fault] : [];

@@ -112,7 +112,8 @@ export const reportSchema = z.strictObject({
   subject: z.strictObject({ name: z.string(), version: z.string() }),
   /** How much was verified: src/claims/profile.ts. Claims outside it do not appear. */
   profile: z.enum(profiles),
-  gates: z.strictObject({ held: z.int(), waived: z.int(), failed: z.int() }),
+  /** Claims by how their gate stands; those that do not apply to the subject hold no gate up. */
+  gates: z.strictObject({ held: z.int(), waived: z.int(), failed: z.int(), notApplicable: z.int() }),
   /** Entries of the waivers file that are stale or expired; each fails the verification. */
   waiverFaults: z.array(z.strictObject({ claim: z.string(), because: z.string() })),
   /** Bounds on alarms about a subject that is as it should be: in one verification of a version, in a year of daily ones. */

@@ -27,20 +27,16 @@ export async function appendSummary(file: string, text: string): Promise<void> {
   }
 }
 
-/** Failed gates first; what does not apply to the subject is counted, not listed. */
+/** Failed gates first; what does not apply to the subject is counted in the heading, not listed. */
 export function reportSummary({ subject, gates, claims, waiverFaults }: Report): string {
   const applying = claims.filter((claim) => standingOf(claim) !== 'absent');
   const failed = applying.filter(({ gate }) => gate === 'fails');
   const others = applying.filter(({ gate }) => gate !== 'fails');
-  const absent = claims.length - applying.length;
   const rows = [...failed, ...others].map(summaryRow);
   const [head, line] = [row(['Verdict', 'Claim', 'Expected', 'Evidence']), row(['---', '---', '---', '---'])];
   return [
     `### ${escapeMarkdown(subject.name)} ${escapeMarkdown(subject.version)}: ${gatesInWords(gates)}`,
     ...(waiverFaults.length > 0 ? ['Waivers to mend:', waiverFaults.map(waiverFault).join('\n')] : []),
-    ...(absent > 0
-      ? [`${absent} ${absent === 1 ? 'claim does' : 'claims do'} not apply to this subject.`]
-      : []),
     ...(rows.length > 0 ? [[head, line, ...rows].join('\n')] : []),
   ]
     .join('\n\n')

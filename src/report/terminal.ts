@@ -49,7 +49,7 @@ export function reportTable(report: Report, { columns, colours }: TerminalOption
     paint(
       passes(report) ? 'success' : 'failure',
       chalk,
-    )(`${gatesInWords(report.gates)} Profile: ${report.profile}.`),
+    )(wrap(`${gatesInWords(report.gates)} Profile: ${report.profile}.`, width).join('\n')),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -45,15 +45,22 @@ export function findingsOf(claims: readonly ClaimReport[]): ClaimReport[] {
 }
 
 /** `37 of 38 gates hold.` */
-export function gatesInWords({ held, waived, failed }: Report['gates']): string {
+export function gatesInWords({ held, waived, failed, notApplicable }: Report['gates']): string {
   const all = held + waived + failed;
-  if (all === 0) return 'No claim was judged.';
-  if (held === all) return held === 1 ? 'The one gate holds.' : `All ${held} gates hold.`;
+  if (all === 0) return notApplicable > 0 ? 'No claim applies to this subject.' : 'No claim was judged.';
   const rest = [
     ...(failed > 0 ? [`${failed} ${failed === 1 ? 'fails' : 'fail'}`] : []),
     ...(waived > 0 ? [`${waived} ${waived === 1 ? 'is' : 'are'} waived`] : []),
   ];
-  return `${held} of ${all} gates hold, ${rest.join(', ')}.`;
+  const gates =
+    rest.length > 0
+      ? `${held} of ${all} gates hold, ${rest.join(', ')}.`
+      : held === 1
+        ? 'The one gate holds.'
+        : `All ${held} gates hold.`;
+  return notApplicable > 0
+    ? `${gates} ${notApplicable} ${notApplicable === 1 ? 'claim does' : 'claims do'} not apply.`
+    : gates;
 }
 
 /** `Waived until 2027-01-31: its Adam has no bias correction (https://…)`. */

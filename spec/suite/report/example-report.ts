@@ -27,9 +27,10 @@ export function exampleReport(): Report {
     subject: { name: 'fused', version: '1' },
     profile: 'default',
     gates: {
-      held: claims.filter(({ gate }) => gate === 'holds').length,
+      held: claims.filter(({ gate, verdict }) => gate === 'holds' && verdict !== 'not applicable').length,
       waived: claims.filter(({ gate }) => gate === 'waived').length,
       failed: claims.filter(({ gate }) => gate === 'fails').length,
+      notApplicable: claims.filter(({ verdict }) => verdict === 'not applicable').length,
     },
     waiverFaults: [],
     falseAlarms: { perVersion: 0.0002, perYear: 0.073 },

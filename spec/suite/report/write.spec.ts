@@ -143,7 +143,11 @@ describe('checkWritable', () => {
 });
 
 function smaller(): Report {
-  return { ...exampleReport(), claims: [exampleClaim()], gates: { held: 1, waived: 0, failed: 0 } };
+  return {
+    ...exampleReport(),
+    claims: [exampleClaim()],
+    gates: { held: 1, waived: 0, failed: 0, notApplicable: 0 },
+  };
 }
 
 async function expectRefusal(promise: Promise<unknown>, reason: RegExp): Promise<void> {
