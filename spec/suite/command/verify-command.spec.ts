@@ -125,7 +125,7 @@ test('The example in JavaScript, below 150 lines, has the properties of a right 
 test.each<[args: string[], sentence: RegExp]>([
   [
     ['--subject', 'python9'],
-    /subject "python9" is unknown; choose one of .*, a weights file, or a command such as/,
+    /subject "python9" is unknown; choose one of .*, a weights file or a folder of them, or a command such as/,
   ],
   [['--subject-timeout', '0'], /--subject-timeout.* whole number, at least 1/],
 ])('verify %j is refused with one sentence', (args, sentence) => {
