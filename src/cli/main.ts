@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { claimsCommand } from './claims.js';
+import { digitsCommand } from './digits.js';
 import { exitCode } from './exit-code.js';
 import { inspectCommand } from './inspect.js';
 import { createProgram, runProgram } from './program.js';
@@ -11,6 +12,7 @@ program.addCommand(verifyCommand());
 program.addCommand(inspectCommand());
 program.addCommand(claimsCommand());
 program.addCommand(subjectsCommand());
+program.addCommand(digitsCommand());
 const code = await runProgram(program, process.argv);
 process.exitCode = code;
 // Whatever has not stopped when it was asked to ends here.
