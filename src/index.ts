@@ -20,7 +20,7 @@ export { representedByDiagonal, representedByNorm } from './measures/represented
 export { response, responseDistance } from './measures/response.js';
 export { welchRatio } from './measures/welch-ratio.js';
 export { type Matrix, matrix, matrixOf } from './models/matrix.js';
-export type { TiedWeights, UntiedWeights, Weights } from './models/weights.js';
+export type { HiddenBiasedWeights, TiedWeights, UntiedWeights, Weights } from './models/weights.js';
 export { type Report, reportSchema } from './report/report.js';
 export { InputError } from './setting/input-error.js';
 export { type Setting, type SettingInput, settingSchema } from './setting/schema.js';

@@ -79,3 +79,40 @@ describe('Output, loss and gradient', () => {
     (subject, { models, precision }) => checkByDirection(subject.lossAndGradient, precision, models, 200),
   );
 });
+
+describe('Loss and gradient with more in the loss than the error', () => {
+  for (const { id, objectives, statement } of [
+    {
+      id: 'E7.penalty',
+      objectives: ['hiddenPenalty'],
+      statement: 'with a penalty on the hidden layer the loss has λ Σ_k |h_k|, and the gradient its slope',
+    },
+    {
+      id: 'E7.attack',
+      objectives: ['attack'],
+      statement: 'under an attack loss and gradient are those of the worst perturbation, held constant',
+    },
+    {
+      id: 'E7.penalty-and-attack',
+      objectives: ['hiddenPenalty', 'attack'],
+      statement: 'a penalty under an attack is on what the hidden layer holds of the attacked row',
+    },
+  ] as const) {
+    theorem(
+      {
+        id,
+        source: 'the setting schema (training.hiddenPenalty, training.attack)',
+        statement,
+        criterion:
+          'loss and every component of the gradient within γ_k times its majorant of the oracle and its central differences, where rounding leaves no doubt about kinks and the worst attack',
+        needs: ['lossAndGradient'],
+        options: objectives,
+      },
+      async (subject, { models, precision }) => {
+        await checkLoss(subject.lossAndGradient, precision, models, 60, objectives);
+        await checkByComponent(subject.lossAndGradient, precision, models, 60, objectives);
+        await checkByDirection(subject.lossAndGradient, precision, models, 60, objectives);
+      },
+    );
+  }
+});

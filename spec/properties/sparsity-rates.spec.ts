@@ -27,11 +27,14 @@ import {
   checkIndependence,
   checkMoments,
   checkRates,
+  checkRatios,
+  checkUnitLength,
   checkValues,
   signedValues,
   uniformValues,
 } from './kit/sampling-checks.js';
 
+const everyMagnitude = ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'] as const;
 const rows = 16_384;
 const settingsTried = 20;
 const largestN = 8;
@@ -59,7 +62,7 @@ describe('Rows are drawn as the setting says', () => {
       needs: ['sample'],
     },
     (subject, description) =>
-      forSettings(description, ['uniform', 'signed', 'coupled-normalised'], async (setting, seed) => {
+      forSettings(description, everyMagnitude, async (setting, seed) => {
         checkRates(await rowsOf(subject, setting, seed), probabilities(setting), ofOneSetting);
       }),
   );
@@ -120,6 +123,60 @@ describe('Rows are drawn as the setting says', () => {
         const x = await rowsOf(subject, setting, seed);
         checkIndependence(x, probabilities(setting), valuesOf(setting), ofOneSetting);
       }),
+  );
+});
+
+describe('Rows of unit length', () => {
+  theorem(
+    {
+      id: 'E1.uniform-normalised',
+      source: 'Henighan et al. 2023, "Superposition, Memorization, and Double Descent" (the data)',
+      statement:
+        'rows are independent uniform values divided by the norm of their row; rows of zeros stay so',
+      criterion: `every norm is 0 or 1, and the Dvoretzky–Kiefer–Wolfowitz bound for the ratios of every pair of features, whose distribution function is t/2 up to 1 and 1 − 1/(2t) beyond, false alarms ${falseAlarm}`,
+      needs: ['sample'],
+    },
+    (subject, description) =>
+      forSettings(description, ['uniform-normalised'], async (setting, seed) => {
+        const x = await rowsOf(subject, setting, seed);
+        checkUnitLength(x);
+        checkRatios(x, ofOneSetting);
+      }),
+  );
+
+  theorem(
+    {
+      id: 'E1.full-batch',
+      source: 'Henighan et al. 2023, "Superposition, Memorization, and Double Descent" (the training)',
+      statement:
+        'in full-batch training every step sees the same rows, in the same order, and a set holds no row twice',
+      criterion:
+        'the rows of the second and third step are those of the first, bit by bit; with p = 1 all rows of a set differ',
+      needs: ['sample'],
+    },
+    async (subject, { options }) => {
+      if (options && !options.includes('rows=full-batch')) return;
+      const sizes = fc.record({
+        n: fc.integer({ min: 2, max: largestN }),
+        batch: fc.integer({ min: 1, max: 300 }),
+      });
+      const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+      await check(
+        fc.asyncProperty(sizes, seeds, async ({ n, batch }, seed) => {
+          const data = { probability: 1, rows: { kind: 'full-batch' } } as const;
+          const setting = parseSetting({ model: 'relu-output', n, m: 1, data, training: { batch } });
+          const x = await subject.sample(setting, 3 * batch, seed);
+          const all = Array.from({ length: x.rows }, (_, row) =>
+            x.data.slice(row * n, (row + 1) * n).join(' '),
+          );
+          const set = all.slice(0, batch);
+          expect(all, 'the rows of three steps').toEqual([...set, ...set, ...set]);
+          // Two rows of n ≥ 2 values on a grid of 2⁻²³ coincide with chance 2⁻⁴⁶: 20 · 300² / 2 pairs, 1e-8.
+          expect(new Set(set).size, `distinct rows of ${batch}`).toBe(batch);
+        }),
+        settingsTried,
+      );
+    },
   );
 });
 

@@ -19,7 +19,7 @@
  * The first is superposition. The second is a training that stopped too early: the published 5,000 steps
  * end here at 7.45e-5 on average too (one seed each), worse than the net that one can write down.
  *
- * The paper's hidden bias (its J5) and its L1 penalty (J9) cannot be expressed by a setting.
+ * The paper's other codes of neurons, its hidden bias and its L1 penalty are in privileged-basis.spec.ts.
  */
 import { describe } from 'vitest';
 import { claim } from '../../src/claims/claim.js';

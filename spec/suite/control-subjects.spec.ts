@@ -31,6 +31,21 @@ describe('a control', () => {
     expect(runs.map(({ setting }) => setting.model)).toEqual(['relu-output', 'linear']);
   });
 
+  test('draws the rows of the subject that it wraps', async () => {
+    const rows = matrix(2, 3, () => 1);
+    const opened = openControl('untrained', {
+      describe: async () => {
+        throw new Error('not asked');
+      },
+      train: async function* () {},
+      sample: async () => rows,
+      close: async () => undefined,
+    });
+
+    if (opened.kind === 'absent') throw new Error(opened.reason);
+    expect(await opened.subject.sample!(setting, 2, 0)).toBe(rows);
+  });
+
   test('of the training trains nothing', async () => {
     const { asked, runs } = await trainUnder('untrained', [{ setting, seed: 1 }]);
 

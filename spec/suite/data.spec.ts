@@ -12,14 +12,21 @@ import { parseSetting } from '../../src/setting/setting.js';
 import { acceptedRates, cdfTolerance } from '../../src/statistics/concentration.js';
 
 const falseAlarm = 1e-6;
-const magnitudes = ['uniform', 'signed', 'coupled-normalised'] as const;
-const kinds = magnitudes.flatMap((magnitude) =>
-  ([{ kind: 'fresh' }, { kind: 'fixed', count: 7 }] as const).map((rows) => ({ magnitude, rows })),
-);
+const magnitudes = ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'] as const;
+const rowKinds = [{ kind: 'fresh' }, { kind: 'fixed', count: 7 }, { kind: 'full-batch' }] as const;
+const kinds: readonly Omit<SettingInput['data'], 'probability'>[] = [
+  ...magnitudes.flatMap((magnitude) => rowKinds.map((rows) => ({ magnitude, rows }))),
+  ...rowKinds.map((rows) => ({
+    magnitude: 'uniform' as const,
+    rows,
+    dependence: { kind: 'correlated' as const, size: 3 },
+  })),
+];
 
 describe('A data stream', () => {
   test.each(kinds)('is the same however it is cut: $magnitude, $rows.kind', (data) => {
-    const setting = settingOf({ data: { probability: [0.2, 0.5, 1], ...data } });
+    const probability = data.dependence ? 0.5 : [0.2, 0.5, 1];
+    const setting = settingOf({ data: { probability, ...data }, training: { batch: 5 } });
     const whole = sampleRows(setting, 12, 5);
     const next = openRows(setting, 5);
 
@@ -55,19 +62,35 @@ describe('A data stream', () => {
     }
   });
 
-  test("divides each row of seed 1's by its norm and leaves rows of zeros", () => {
-    const setting = settingOf({ data: { probability: 0.3, magnitude: 'coupled-normalised' } });
+  test('brings a full batch again and again, in order', () => {
+    const setting = settingOf({
+      data: { probability: 1, rows: { kind: 'full-batch' } },
+      training: { batch: 4 },
+    });
+    const fresh = settingOf({ data: { probability: 1 } });
 
-    const x = sampleRows(setting, 500, 0);
+    const x = sampleRows(setting, 10, 3);
 
-    const norms = Array.from({ length: x.rows }, (_, row) =>
-      Math.hypot(entry(x, row, 0), entry(x, row, 1), entry(x, row, 2)),
-    );
-    // Each entry is rounded to float32, relative 2⁻²⁴, and so is their norm.
-    const off = norms.filter((norm) => norm !== 0 && Math.abs(norm - 1) > 2 ** -24);
-    expect(off, 'norms that are neither 0 nor 1').toEqual([]);
-    expect(norms).toContain(0);
+    const set = rowsOf(sampleRows(fresh, 4, 3));
+    expect(rowsOf(x)).toEqual([...set, ...set, ...set.slice(0, 2)]);
   });
+
+  test.each(['coupled-normalised', 'uniform-normalised'] as const)(
+    'divides each row by its norm and leaves rows of zeros: %s',
+    (magnitude) => {
+      const setting = settingOf({ data: { probability: 0.3, magnitude } });
+
+      const x = sampleRows(setting, 500, 0);
+
+      const norms = Array.from({ length: x.rows }, (_, row) =>
+        Math.hypot(entry(x, row, 0), entry(x, row, 1), entry(x, row, 2)),
+      );
+      // Each entry is rounded to float32, relative 2⁻²⁴, and so is their norm.
+      const off = norms.filter((norm) => norm !== 0 && Math.abs(norm - 1) > 2 ** -24);
+      expect(off, 'norms that are neither 0 nor 1').toEqual([]);
+      expect(norms).toContain(0);
+    },
+  );
 
   test("keeps seed 1's draws up to p: before the division none is larger", () => {
     // A second feature that is always on shows the draw of the first by the ratio of the two.

@@ -6,6 +6,7 @@ import {
   learningRateAt,
   probabilities,
 } from '../../src/setting/derived.js';
+import { setOutcomes } from '../../src/setting/feature-sets.js';
 import type { SettingInput } from '../../src/setting/schema.js';
 import { parseSetting } from '../../src/setting/setting.js';
 
@@ -30,6 +31,45 @@ test('one feature probability stands for all, a list for each', () => {
   expect(probabilities(parseSetting(base))).toEqual([0.25, 0.25, 0.25]);
   const each = parseSetting({ ...base, data: { probability: [1, 0.5, 0.25] } });
   expect(probabilities(each)).toEqual([1, 0.5, 0.25]);
+});
+
+describe('features in sets', () => {
+  const of = (dependence: SettingInput['data']['dependence'], probability: number | number[] = 0.5) =>
+    parseSetting({ ...base, n: 4, data: { probability, dependence } });
+
+  test('share the probability of the set only where one of it is on', () => {
+    const p = [0.5, 0.5, 0.25, 0.25];
+    expect(probabilities(of({ kind: 'correlated', size: 2 }, p))).toEqual(p);
+    expect(probabilities(of({ kind: 'anticorrelated', size: 2, rule: 'mirrored' }, p))).toEqual(p);
+    const one = of({ kind: 'anticorrelated', size: 2, rule: 'one-of-set' }, p);
+    expect(probabilities(one)).toEqual([0.25, 0.25, 0.125, 0.125]);
+  });
+
+  test('can be on together, alone, or not at all, with these chances', () => {
+    const first = (...given: Parameters<typeof of>) =>
+      setOutcomes(of(...given))[0]!.map(({ active, probability }) => [active.join(' '), probability]);
+    expect(first({ kind: 'correlated', size: 4 }, 0.25)).toEqual([
+      ['0 1 2 3', 0.25],
+      ['', 0.75],
+    ]);
+    expect(first({ kind: 'anticorrelated', size: 2, rule: 'one-of-set' })).toEqual([
+      ['0', 0.25],
+      ['1', 0.25],
+      ['', 0.5],
+    ]);
+    const pair = { kind: 'anticorrelated', size: 2, rule: 'mirrored' } as const;
+    expect(first(pair, 0.25)).toEqual([
+      ['0', 0.25],
+      ['', 0.5],
+      ['1', 0.25],
+    ]);
+    expect(first(pair, 0.75)).toEqual([
+      ['0', 0.25],
+      ['0 1', 0.5],
+      ['1', 0.25],
+    ]);
+    expect(first(undefined, 1)).toEqual([['0', 1]]);
+  });
 });
 
 describe('the learning rate, rate 1 over 10 steps', () => {

@@ -1,7 +1,7 @@
 /** From runs to a verdict: order of seeds, failed runs, and when to ask for more. */
 import { describe, expect, test } from 'vitest';
 import { firstSeed, instancesOf, type Judge, judgeClaim, type Question } from '../../src/claims/judge.js';
-import { matrix } from '../../src/models/matrix.js';
+import { type Matrix, matrix } from '../../src/models/matrix.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import type { FinishedRun, Instance, Outcome, Run } from '../../src/subjects/subject.js';
 import { robust } from '../replication/kit/strength.js';
@@ -48,6 +48,32 @@ describe('judging a robust claim', () => {
     const evidence = await judgeClaim(question(judge), async (all) => all.map((instance) => run(instance)));
     expect(evidence).toMatchObject({ verdict: 'undecided' });
     expect(evidence.seeds).toHaveLength(60);
+  });
+
+  test('hands the rows that each run was trained on to judge and figure, by the names of the settings', async () => {
+    const seen: string[] = [];
+    const note = ({ dense }: { dense: FinishedRun }, sets: { dense: Matrix; sparse: Matrix }) =>
+      seen.push(`${dense.seed}: ${sets.dense.data[0]} and ${sets.sparse.data[0]}`);
+    await judgeClaim(
+      {
+        ...question(always(true)),
+        judge: (runs, sets) => {
+          note(runs, sets);
+          return found(true);
+        },
+        figures: (runs, sets) => {
+          note(runs, sets);
+          return [];
+        },
+      },
+      async (all) => all.map((instance) => run(instance)),
+      async ({ setting, seed }) => matrix(1, 1, () => (setting === dense ? seed : -seed)),
+    );
+    expect(seen.slice(0, 2)).toEqual([
+      `${firstSeed}: ${firstSeed} and ${-firstSeed}`,
+      `${firstSeed + 1}: ${firstSeed + 1} and ${-firstSeed - 1}`,
+    ]);
+    expect(seen.at(-1)).toBe(seen[0]);
   });
 
   test('shows the weights of the first seed under each setting', async () => {

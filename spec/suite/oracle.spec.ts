@@ -15,6 +15,7 @@ import { tiedWeights } from '../properties/kit/arbitraries.js';
 describe('the reference computes by hand-checked numbers', () => {
   const W = matrixOf([[2, -1]]);
   const tied = { kind: 'tied', W, b: Float64Array.from([0.5, 0.25]) } as const;
+  const biased = { ...tied, kind: 'hidden-biased', c: Float64Array.from([0.125]) } as const;
   const untied = {
     kind: 'untied',
     encoder: matrixOf([[2, -1]]),
@@ -52,6 +53,15 @@ describe('the reference computes by hand-checked numbers', () => {
         [0.5, 0.25],
       ],
     ],
+    // W x = .75 and −.25, with c = .125: .875 and −.125.
+    [
+      'relu-hidden-biased',
+      biased,
+      [
+        [2.25, 0],
+        [0.5, 0.25],
+      ],
+    ],
     [
       'untied',
       untied,
@@ -77,6 +87,18 @@ describe('the reference computes by hand-checked numbers', () => {
     expect(referenceLoss('relu-output', [1, 2], tied, x)).toBe(0.59765625);
   });
 
+  plain('a hidden penalty adds λ times the mean over rows of Σ |h|', () => {
+    // |h| = .75 and .25 in the two rows.
+    expect(referenceLoss('relu-output', [1, 2], tied, x, { hiddenPenalty: 0.5 })).toBe(0.59765625 + 0.25);
+  });
+
+  plain('a row that stands in for another keeps the target', () => {
+    // The outputs of the second row against the targets of the first: errors (0 − .5, .5 − .25).
+    const input = matrixOf([[0.125, 0.5]]);
+    const first = matrixOf([[0.5, 0.25]]);
+    expect(referenceLoss('relu-output', [1, 2], tied, first, { input })).toBe((0.25 + 2 * 0.0625) / 2);
+  });
+
   plain('the target of the absolute-value model is |x|', () => {
     const negative = matrixOf([[-0.5, -0.25]]);
     // h = −.75, so y = ReLU(b) = (.5, .25) = |x|.
@@ -86,6 +108,7 @@ describe('the reference computes by hand-checked numbers', () => {
   plain('weights of the wrong kind are refused', () => {
     expect(() => referenceForward('untied', tied, x)).toThrow('the model untied has untied weights');
     expect(() => referenceForward('linear', untied, x)).toThrow('the model linear has tied weights');
+    expect(() => referenceForward('relu-hidden-biased', tied, x)).toThrow('has a hidden bias');
   });
 
   plain('the nearest kink is found, hidden and at the output', () => {
@@ -94,6 +117,9 @@ describe('the reference computes by hand-checked numbers', () => {
     expect(distanceToKink('absolute-value', untied, matrixOf([[0.125, 0.5]]))).toBe(0.25);
     expect(distanceToKink('absolute-value', untied, matrixOf([[0, 0]]))).toBe(0.25);
     expect(distanceToKink('linear', tied, x)).toBe(Number.POSITIVE_INFINITY);
+    // A hidden bias moves the hidden layer of a row of zeros, and a penalty bends at h = 0.
+    expect(distanceToKink('relu-hidden-biased', biased, matrixOf([[0, 0]]))).toBe(0.125);
+    expect(distanceToKink('linear', tied, x, true)).toBe(0.25);
   });
 });
 

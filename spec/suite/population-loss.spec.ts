@@ -2,6 +2,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, test as plain } from 'vitest';
 import { openStream } from '../../src/data/random.js';
+import { sampleRows } from '../../src/data/sample.js';
 import { activeCount } from '../../src/measures/active-count.js';
 import type { Experiment } from '../../src/measures/experiment.js';
 import { lossOverFloor } from '../../src/measures/loss-over-floor.js';
@@ -16,12 +17,13 @@ import { momentRows } from '../../src/oracle/moment-rows.js';
 import { oneHotLoss } from '../../src/oracle/one-hot.js';
 import { referenceLoss } from '../../src/oracle/reference.js';
 import { importances, probabilities } from '../../src/setting/derived.js';
-import type { ModelName, Setting, SettingInput } from '../../src/setting/schema.js';
+import type { Dependence, ModelName, Setting, SettingInput } from '../../src/setting/schema.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import { settingsOf, sizes, tiedWeights } from '../properties/kit/arbitraries.js';
 
 describe('two features, integrated by brute force over a grid', () => {
   const tied: Weights = { kind: 'tied', W: matrixOf([[1, -0.7]]), b: Float64Array.from([-0.1, 0.2]) };
+  const biased: Weights = { ...tied, kind: 'hidden-biased', c: Float64Array.from([-0.25]) };
   const untied: Weights = {
     kind: 'untied',
     encoder: matrixOf([
@@ -38,10 +40,15 @@ describe('two features, integrated by brute force over a grid', () => {
   plain.each([
     ['relu-output', 'uniform', tied],
     ['relu-output', 'coupled-normalised', tied],
+    ['relu-output', 'uniform-normalised', tied],
     ['linear', 'uniform', tied],
     ['linear', 'signed', tied],
     ['linear', 'coupled-normalised', tied],
+    ['linear', 'uniform-normalised', tied],
     ['relu-hidden', 'uniform', tied],
+    ['relu-hidden-biased', 'uniform', biased],
+    ['relu-hidden-biased', 'signed', biased],
+    ['relu-hidden-biased', 'coupled-normalised', biased],
     ['untied', 'uniform', untied],
     ['absolute-value', 'uniform', untied],
     ['absolute-value', 'signed', untied],
@@ -62,6 +69,72 @@ describe('two features, integrated by brute force over a grid', () => {
     // million.
     const off = Math.abs(value - onGrid(experiment, weights, 30));
     expect(off).toBeLessThan(5 * standardError + 1.2e-4);
+  });
+});
+
+describe('two features of a set, integrated by brute force', () => {
+  const weights: Weights = { kind: 'tied', W: matrixOf([[1, 0.6]]), b: Float64Array.from([-0.1, 0.2]) };
+  const ways: readonly { readonly dependence: Dependence; readonly p: number; readonly chances: Chances }[] =
+    [
+      { dependence: { kind: 'correlated', size: 2 }, p: 0.3, chances: { none: 0.7, one: 0, both: 0.3 } },
+      {
+        dependence: { kind: 'anticorrelated', size: 2, rule: 'one-of-set' },
+        p: 0.6,
+        chances: { none: 0.4, one: 0.3, both: 0 },
+      },
+      {
+        dependence: { kind: 'anticorrelated', size: 2, rule: 'mirrored' },
+        p: 0.3,
+        chances: { none: 0.4, one: 0.3, both: 0 },
+      },
+      {
+        dependence: { kind: 'anticorrelated', size: 2, rule: 'mirrored' },
+        p: 0.75,
+        chances: { none: 0, one: 0.25, both: 0.5 },
+      },
+    ];
+
+  plain.for(ways)('$dependence, p = $p', ({ dependence, p, chances }) => {
+    for (const model of ['relu-output', 'linear'] as const) {
+      for (const magnitude of ['uniform', 'signed'] as const) {
+        const experiment = parse({
+          model,
+          n: 2,
+          m: 1,
+          importance: { kind: 'list', values: [1, 0.5] },
+          data: { probability: p, magnitude, dependence },
+        });
+
+        const { value, standardError } = populationLoss(experiment, weights, { rows: 20_000, seed: 1 });
+
+        // As above; where no two features are on together, and for the linear model, nothing is drawn.
+        const off = Math.abs(value - onGrid(experiment, weights, 30, chances));
+        expect(off, `${model}, ${magnitude}`).toBeLessThan(5 * standardError + 1.2e-4);
+        if (model === 'linear' || chances.both === 0) expect(standardError).toBe(0);
+      }
+    }
+  });
+
+  plain('several sets: the mean loss over rows of the generator', () => {
+    const setting = parse({
+      model: 'relu-output',
+      n: 6,
+      m: 2,
+      data: { probability: [0.5, 0.5, 0.5, 0.2, 0.2, 0.2], dependence: { kind: 'correlated', size: 3 } },
+    });
+    const tied = dedicated(setting, 0.1);
+    const rows = 40_000;
+
+    const { value, standardError } = populationLoss(setting, tied);
+
+    const x = sampleRows(setting, rows, 0);
+    const losses = Array.from({ length: rows }, (_, row) => {
+      const one = { rows: 1, columns: 6, data: x.data.subarray(row * 6, row * 6 + 6) };
+      return referenceLoss('relu-output', importances(setting), tied, one);
+    });
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / rows;
+    const variance = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / rows;
+    expect(Math.abs(value - mean)).toBeLessThan(5 * Math.sqrt(variance / rows + standardError ** 2));
   });
 });
 
@@ -220,7 +293,11 @@ describe('the floor', () => {
     const of = (magnitude: Setting['data']['magnitude']) =>
       parse({ model: 'relu-output', n: 2, m: 1, data: { probability: 0.5, magnitude } });
     expect(noSuperpositionFloor(of('coupled-normalised'))).toBeUndefined();
+    expect(noSuperpositionFloor(of('uniform-normalised'))).toBeUndefined();
     expect(noSuperpositionFloor(of('signed'))).toBeUndefined();
+    const dependence = { kind: 'correlated', size: 2 } as const;
+    const inPairs = parse({ model: 'relu-output', n: 2, m: 1, data: { probability: 0.5, dependence } });
+    expect(noSuperpositionFloor(inPairs)).toBeUndefined();
     expect(lossOverFloor(of('signed'), weights)).toBeUndefined();
     const square = parse({ model: 'relu-output', n: 1, m: 1, data: { probability: 0.5 } });
     expect(
@@ -253,8 +330,18 @@ function dedicated({ n, m }: Setting, b: number): TiedWeights {
   };
 }
 
-/** Σ over the four masks of two features, each a mean over the two Gauss points of every cell. */
-function onGrid(experiment: Experiment, weights: Weights, cells: number): number {
+/** The chances of the masks of two features: neither is on, a given one alone, both. */
+interface Chances {
+  readonly none: number;
+  readonly one: number;
+  readonly both: number;
+}
+
+/**
+ * Σ over the four masks of two features, each a mean over the two Gauss points of every cell. The masks are
+ * independent where their chances are not given.
+ */
+function onGrid(experiment: Experiment, weights: Weights, cells: number, chances?: Chances): number {
   const [p, q] = probabilities(experiment) as [number, number];
   const { magnitude } = experiment.data;
   const points = Array.from({ length: 2 * cells }, (_, k) => {
@@ -265,9 +352,10 @@ function onGrid(experiment: Experiment, weights: Weights, cells: number): number
   const rowsFor = (first: boolean, second: boolean): number[][] =>
     (first ? ticks : [0]).flatMap((u) => (second ? ticks : [0]).map((v) => [u, v]));
   const shaped = (row: number[]): number[] => {
-    if (magnitude !== 'coupled-normalised') return row;
+    if (magnitude !== 'coupled-normalised' && magnitude !== 'uniform-normalised') return row;
     // Coupled values are U[0, p_i] before the row is divided by its length.
-    const [u, v] = [row[0]! * p, row[1]! * q];
+    const [a, b] = magnitude === 'coupled-normalised' ? [p, q] : [1, 1];
+    const [u, v] = [row[0]! * a, row[1]! * b];
     const length = Math.hypot(u, v);
     return length === 0 ? row : [u / length, v / length];
   };
@@ -276,9 +364,9 @@ function onGrid(experiment: Experiment, weights: Weights, cells: number): number
     return referenceLoss(experiment.model as ModelName, importances(experiment), weights, x);
   };
   return (
-    (1 - p) * (1 - q) * loss(false, false) +
-    p * (1 - q) * loss(true, false) +
-    (1 - p) * q * loss(false, true) +
-    p * q * loss(true, true)
+    (chances?.none ?? (1 - p) * (1 - q)) * loss(false, false) +
+    (chances?.one ?? p * (1 - q)) * loss(true, false) +
+    (chances?.one ?? (1 - p) * q) * loss(false, true) +
+    (chances?.both ?? p * q) * loss(true, true)
   );
 }

@@ -7,6 +7,8 @@ import {
   checkIndependence,
   checkMoments,
   checkRates,
+  checkRatios,
+  checkUnitLength,
   checkValues,
   signedValues,
   uniformValues,
@@ -25,6 +27,13 @@ describe('Right rows are accepted', () => {
     checkConditionalMoments(x, values, falseAlarm);
     checkMoments(x, p, values, falseAlarm);
     checkIndependence(x, p, values, falseAlarm);
+  });
+
+  test('with the ratios of uniform values', () => {
+    checkRatios(
+      draw(() => ({})),
+      falseAlarm,
+    );
   });
 });
 
@@ -60,6 +69,22 @@ describe('Wrong rows are rejected', () => {
     const x = draw(() => ({}));
 
     expect(() => checkValues(x, signedValues, falseAlarm)).toThrow(/are not uniform on \[-1, 1\)/);
+  });
+
+  test('when rows are not divided by their norm', () => {
+    expect(() => checkUnitLength(draw(() => ({})))).toThrow(/^row \d+ has the norm/);
+  });
+
+  test('when the values under the norm are squared', () => {
+    const x = draw(() => ({ value: (u) => u * u }));
+
+    expect(() => checkRatios(x, falseAlarm)).toThrow(/^the ratios of features 0 and 1 are not those of two/);
+  });
+
+  test('when the values under the norm are coupled with their mask', () => {
+    const x = draw((i) => ({ value: (u) => p[i]! * u }));
+
+    expect(() => checkRatios(x, falseAlarm)).toThrow(/^the ratios of features 0 and [12] are not those/);
   });
 
   test('when two features share their mask', () => {

@@ -40,14 +40,17 @@ describe.each(subjects)('On $backend a training', ({ backend, subject }) => {
     },
   );
 
-  test('from a fixed set of rows takes those of `sample` too', async () => {
-    const setting = smallSetting({ data: { probability: 0.5, rows: { kind: 'fixed', count: 3 } } });
+  test.each([{ kind: 'fixed', count: 3 }, { kind: 'full-batch' }] as const)(
+    'from $kind rows takes those of `sample` too',
+    async (rows) => {
+      const setting = smallSetting({ data: { probability: 0.5, rows } });
 
-    const run = await trainOne(setting, 3);
+      const run = await trainOne(setting, 3);
 
-    const steps = await byHand(setting, 3, initialWeights(setting, 3));
-    expect(run.outcome).toEqual({ kind: 'finished', weights: steps.at(-1)!.weights });
-  });
+      const steps = await byHand(setting, 3, initialWeights(setting, 3));
+      expect(run.outcome).toEqual({ kind: 'finished', weights: steps.at(-1)!.weights });
+    },
+  );
 
   test('traces the mean loss of each stretch', async () => {
     const setting = smallSetting({}, { steps: 130 });

@@ -5,31 +5,31 @@
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
+import type { Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
 import {
   instancesOf,
   type Judge,
+  type JudgeOfRows,
   judgeClaim,
   judgeTrials,
   type Question,
+  type RowsOf,
   type RunsOf,
   type Settings,
+  type TrainingSetsOf,
 } from './judge.js';
+import { lackOf } from './lack.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
-export interface ClaimInput<S extends Settings>
-  extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
+interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
   readonly strength: TrainingStrength;
   /** Parsed settings by the name under which `judge` gets their runs. */
   readonly settings: S;
   /** A trial takes the best of so many consecutive seeds, by population loss; 1 when left out. */
   readonly bestOf?: number;
-  /** What the finished runs of one trial say. Pure: the same runs give the same judgement. */
-  readonly judge: Judge<S>;
-  /** The paper's figure for the claim, from the runs of the first trial. */
-  readonly figures?: (runs: RunsOf<S>) => readonly FigureData[];
   /**
    * The controls for which it must not hold. Left out: `untrained`, for a robust claim that is expected
    * to hold; none otherwise.
@@ -39,9 +39,27 @@ export interface ClaimInput<S extends Settings>
   readonly expected?: Expectation;
 }
 
+/** Judged on its runs, or on its runs and what each was trained on. */
+export type ClaimInput<S extends Settings> = About<S> &
+  (
+    | {
+        readonly sees?: 'runs';
+        /** What the finished runs of one trial say. Pure: the same runs give the same judgement. */
+        readonly judge: Judge<S>;
+        /** The paper's figure for the claim, from the runs of the first trial. */
+        readonly figures?: (runs: RunsOf<S>) => readonly FigureData[];
+      }
+    | {
+        /** Needs a subject that can `sample`. */
+        readonly sees: 'training sets';
+        readonly judge: JudgeOfRows<S>;
+        readonly figures?: (runs: RunsOf<S>, sets: TrainingSetsOf<S>) => readonly FigureData[];
+      }
+  );
+
 export function claim<S extends Settings>(input: ClaimInput<S>): void {
   closeAfterFile();
-  const { judge, figures, ...rest } = input;
+  const { judge, figures, sees, ...rest } = input;
   const strength = withCap(rest.strength, inject('seeds'));
   const declaration: Declaration = {
     expected: { verdict: 'upheld' },
@@ -49,7 +67,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
     controls: strength.kind === 'robust' && rest.expected?.verdict !== 'refuted' ? ['untrained'] : [],
     ...rest,
     strength,
-    needs: ['train'],
+    needs: sees === 'training sets' ? ['train', 'sample'] : ['train'],
   };
   const { id, statement, expected, bestOf } = declaration;
   const question: Question<S> = { strength, settings: input.settings, bestOf, judge, figures };
@@ -63,27 +81,35 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      if (found.kind === 'absent' || !found.subject.train) {
-        const because =
-          found.kind === 'absent' ? `${name} is absent: ${found.reason}` : `${name} cannot train`;
+      const obstacle =
+        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
+      if (found.kind === 'absent' || obstacle !== undefined) {
+        const because = `${name} ${obstacle}`;
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
       }
+      const { subject } = found;
       const store = await storeFor(found);
+      const rowsOf = sees === 'training sets' ? firstBatchOf(subject) : undefined;
       const calibration = inject('calibration');
       if (calibration) {
         const instances = instancesOf(question, 0, calibration.trials, calibration.firstSeed);
-        const trials = judgeTrials(question, await gather(found.subject, store, instances));
+        const trials = await judgeTrials(question, await gather(subject, store, instances), rowsOf);
         task.meta.calibration = trials.map(({ judgement }) => judgement);
         return;
       }
-      const evidence = await judgeClaim(question, (instances) => gather(found.subject, store, instances));
+      const evidence = await judgeClaim(question, (instances) => gather(subject, store, instances), rowsOf);
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
         throw new Error(surprise(declaration, evidence));
       }
     },
   );
+}
+
+/** The rows that the first step of an instance sees. */
+function firstBatchOf({ sample }: Subject): RowsOf | undefined {
+  return sample && (({ setting, seed }) => sample(setting, setting.training.batch, seed));
 }
 
 /** `--seeds` lowers how many trials a claim may take. */

@@ -2,6 +2,8 @@
  * From runs to a verdict, for claims about training. Trials are looked at in the order of their seeds,
  * and one in which any run diverged or failed counts against the claim.
  */
+
+import { type Matrix, matrix } from '../models/matrix.js';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { Setting } from '../setting/schema.js';
 import { exactInterval, sameRateProbability } from '../statistics/rates.js';
@@ -14,21 +16,30 @@ export type Settings = Readonly<Record<string, Setting>>;
 export type RunsOf<S extends Settings> = { readonly [Name in keyof S]: FinishedRun };
 export type Judge<S extends Settings> = (runs: RunsOf<S>) => Judgement;
 
+/**
+ * The rows that the run of each setting was trained on, rows × n: those that the first step saw, which
+ * are all there are where a step sees the full batch.
+ */
+export type TrainingSetsOf<S extends Settings> = { readonly [Name in keyof S]: Matrix };
+export type JudgeOfRows<S extends Settings> = (runs: RunsOf<S>, sets: TrainingSetsOf<S>) => Judgement;
+/** The rows of the first step of an instance, as the subject drew them. */
+export type RowsOf = (instance: Instance) => Promise<Matrix>;
+
 /** What is judged: the part of a claim that turns runs into evidence. */
 export interface Question<S extends Settings> {
   readonly strength: TrainingStrength;
   readonly settings: S;
   /** A trial takes the best of so many consecutive seeds under each setting. */
   readonly bestOf: number;
-  readonly judge: Judge<S>;
+  readonly judge: JudgeOfRows<S>;
   /** The paper's figure, from the first trial's runs. */
-  readonly figures?: ((runs: RunsOf<S>) => readonly FigureData[]) | undefined;
+  readonly figures?: ((runs: RunsOf<S>, sets: TrainingSetsOf<S>) => readonly FigureData[]) | undefined;
 }
 
 interface Trial<S extends Settings> {
   readonly judgement: SeedJudgement;
   /** Absent where a run diverged or failed. */
-  readonly runs: RunsOf<S> | undefined;
+  readonly found: { readonly runs: RunsOf<S>; readonly sets: TrainingSetsOf<S> } | undefined;
 }
 
 /** Of a grid of more settings than this, the figure shows the outcome; its weights would fill the report. */
@@ -66,27 +77,32 @@ export function instancesOf(
   );
 }
 
-/** Asks for runs, a few trials at a time, until the claim's test decides or ends. */
+/**
+ * Asks for runs, a few trials at a time, until the claim's test decides or ends.
+ *
+ * @param rowsOf needed by a claim that looks at its training sets; without it they are empty.
+ */
 export async function judgeClaim<S extends Settings>(
   question: Question<S>,
   runsOf: (instances: readonly Instance[]) => Promise<readonly Run[]>,
+  rowsOf: RowsOf = noRows,
 ): Promise<Omit<Evidence, 'subject'>> {
   const { strength, settings, figures } = question;
   const names = Object.keys(settings);
   const trials: Trial<S>[] = [];
   const grow = async (to: number): Promise<boolean[]> => {
     const runs = await runsOf(instancesOf(question, trials.length, to));
-    trials.push(...judgeTrials(question, runs));
+    trials.push(...(await judgeTrials(question, runs, rowsOf)));
     return trials.map(({ judgement }) => judgement.holds);
   };
   const conclusion =
     strength.kind === 'robust' ? await decideShare(strength, grow) : await compareRate(strength, grow);
-  const first = trials.find(({ runs }) => runs)?.runs;
+  const first = trials.find(({ found }) => found)?.found;
   return {
     verdict: conclusion.verdict,
     because: conclusion.because + firstFailure(trials.slice(0, conclusion.trials)),
     seeds: trials.slice(0, conclusion.trials).map(({ judgement }) => judgement),
-    exhibits: Object.entries(names.length > mostExhibits ? {} : (first ?? {})).map(
+    exhibits: Object.entries(names.length > mostExhibits ? {} : (first?.runs ?? {})).map(
       ([name, { setting, seed, outcome }]) => ({
         name,
         setting,
@@ -94,7 +110,7 @@ export async function judgeClaim<S extends Settings>(
         weights: outcome.weights,
       }),
     ),
-    figures: first ? (figures?.(first) ?? []) : [],
+    figures: first ? (figures?.(first.runs, first.sets) ?? []) : [],
   };
 }
 
@@ -139,28 +155,43 @@ async function compareRate(
     : { verdict: 'upheld', because: `${found}; recorded: ${recorded.holds} of ${recorded.of}`, trials };
 }
 
-/** @param runs of whole trials, in the order of `instancesOf`. */
-export function judgeTrials<S extends Settings>(question: Question<S>, runs: readonly Run[]): Trial<S>[] {
+/**
+ * @param runs of whole trials, in the order of `instancesOf`.
+ * @param rowsOf needed by a claim that looks at its training sets; without it they are empty.
+ */
+export async function judgeTrials<S extends Settings>(
+  question: Question<S>,
+  runs: readonly Run[],
+  rowsOf: RowsOf = noRows,
+): Promise<Trial<S>[]> {
   const perTrial = Object.keys(question.settings).length * question.bestOf;
-  return Array.from({ length: runs.length / perTrial }, (_, k) =>
-    judgeTrial(question, runs.slice(k * perTrial, (k + 1) * perTrial)),
+  const trials = Array.from({ length: runs.length / perTrial }, (_, k) =>
+    judgeTrial(question, runs.slice(k * perTrial, (k + 1) * perTrial), rowsOf),
   );
+  return Promise.all(trials);
 }
 
-function judgeTrial<S extends Settings>(
+async function judgeTrial<S extends Settings>(
   { settings, bestOf, judge }: Question<S>,
   runs: readonly Run[],
-): Trial<S> {
+  rowsOf: RowsOf,
+): Promise<Trial<S>> {
   const { seed } = runs[0]!;
   const names = Object.keys(settings);
   const chosen = names.map((_, at) => bestRun(runs.slice(at * bestOf, (at + 1) * bestOf)));
   const lost = chosen.findIndex(({ outcome }) => outcome.kind !== 'finished');
   if (lost >= 0) {
     const because = `the run "${names[lost]}" ${unfinished(chosen[lost]!)}`;
-    return { judgement: { seed, holds: false, because, measured: {} }, runs: undefined };
+    return { judgement: { seed, holds: false, because, measured: {} }, found: undefined };
   }
+  const rows = await Promise.all(chosen.map(rowsOf));
   const byName = Object.fromEntries(names.map((name, at) => [name, chosen[at]!])) as unknown as RunsOf<S>;
-  return { judgement: { seed, ...judge(byName) }, runs: byName };
+  const sets = Object.fromEntries(names.map((name, at) => [name, rows[at]!])) as unknown as TrainingSetsOf<S>;
+  return { judgement: { seed, ...judge(byName, sets) }, found: { runs: byName, sets } };
+}
+
+async function noRows({ setting }: Instance): Promise<Matrix> {
+  return matrix(0, setting.n, () => 0);
 }
 
 function firstFailure(trials: readonly Trial<Settings>[]): string {

@@ -30,7 +30,7 @@ export function inspectionText(inspection: Inspection, source: string, rows = de
 
 function summary(inspection: Inspection, { bold, dim }: ChalkInstance): string[] {
   const { kind, n, m, represented, antipodalPairs, bias, dimensionsPerFeature } = inspection;
-  const gram = kind === 'tied' ? 'WᵀW' : 'DE';
+  const gram = kind === 'untied' ? 'DE' : 'WᵀW';
   const lines: (readonly [label: string, value: string, note: string])[] = [
     [
       'represented',
@@ -71,7 +71,7 @@ function listPairs(pairs: readonly string[]): string {
 function table({ kind, represented, features }: Inspection, rows: number, colour: ChalkInstance): string[] {
   const isRepresented = new Set(represented.byDiagonal.features);
   const longest = Math.max(...features.map(({ norm }) => norm));
-  const gram = kind === 'tied' ? '(WᵀW)_ii' : '(DE)_ii';
+  const gram = kind === 'untied' ? '(DE)_ii' : '(WᵀW)_ii';
   const header = cells(
     'feature  ',
     `‖W_i‖${' '.repeat(barWidth + 1)}`,

@@ -11,6 +11,7 @@ import { representedByDiagonal, representedByNorm } from '../measures/represente
 import { response } from '../measures/response.js';
 import { entry } from '../models/matrix.js';
 import { encoderOf, type Weights } from '../models/weights.js';
+import type { ModelName } from '../setting/schema.js';
 
 export interface Inspection {
   readonly kind: Weights['kind'];
@@ -26,7 +27,10 @@ export interface Inspection {
   readonly identityDistance: number;
   /** √(n − m): no weights have a smaller identityDistance (0 where m ≥ n). */
   readonly rankBound: number;
-  /** ‖R − I‖_F with R = ReLU(decoder · encoder + b): the model is taken to have a ReLU output alone. */
+  /**
+   * ‖R − I‖_F with R = ReLU(decoder · encoder + b): the model is taken to have a ReLU output alone, but
+   * where a hidden bias says that it has a ReLU there too.
+   */
   readonly responseDistance: number;
   /** Σ D_i. */
   readonly totalDimensionality: number;
@@ -64,10 +68,17 @@ export interface FeatureMeasures {
   readonly antipode: number | null;
 }
 
+/** The model that weights of each kind are taken to be of. */
+const modelOf: Readonly<Record<Weights['kind'], ModelName>> = {
+  tied: 'relu-output',
+  'hidden-biased': 'relu-hidden-biased',
+  untied: 'untied',
+};
+
 export function inspectWeights(weights: Weights): Inspection {
   const { rows: m, columns: n } = encoderOf(weights);
   const G = gram(weights);
-  const R = response(weights.kind === 'tied' ? 'relu-output' : 'untied', weights);
+  const R = response(modelOf[weights.kind], weights);
   const norms = embeddingNorms(weights);
   const D = dimensionality(weights);
   const perFeature = dimensionsPerFeature(weights);

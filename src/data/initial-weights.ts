@@ -1,4 +1,4 @@
-/** The weights from which a training starts: matrices drawn as the setting says, and b = 0. */
+/** The weights from which a training starts: matrices drawn as the setting says, and biases of 0. */
 import type { Matrix } from '../models/matrix.js';
 import { type Weights, weightsKind } from '../models/weights.js';
 import { initialDistribution } from '../setting/derived.js';
@@ -24,7 +24,13 @@ export function initialWeights(setting: Setting, seed: number): Weights {
     data: Float64Array.from({ length: rows * columns }, () => Math.fround(draw())),
   });
   const b = new Float64Array(n);
-  return weightsKind[model] === 'tied'
-    ? { kind: 'tied', W: drawMatrix(m, n), b }
-    : { kind: 'untied', encoder: drawMatrix(m, n), decoder: drawMatrix(n, m), b };
+  const kind = weightsKind[model];
+  switch (kind) {
+    case 'tied':
+      return { kind, W: drawMatrix(m, n), b };
+    case 'hidden-biased':
+      return { kind, W: drawMatrix(m, n), b, c: new Float64Array(m) };
+    case 'untied':
+      return { kind, encoder: drawMatrix(m, n), decoder: drawMatrix(n, m), b };
+  }
 }

@@ -5,6 +5,7 @@
 import type { Setting } from '../setting/schema.js';
 import { drawFixedRows } from './fixed-rows.js';
 import { drawFreshRows } from './fresh-rows.js';
+import { repeatRows } from './full-batch.js';
 import { openStream } from './random.js';
 
 /** Overwrites `into`, whole rows of n float32 values, with the next rows. */
@@ -14,5 +15,12 @@ export function openRows(setting: Setting, seed: number): RowSource {
   const stream = openStream(seed, 'data');
   const fresh = drawFreshRows(setting, stream);
   const { rows } = setting.data;
-  return rows.kind === 'fresh' ? fresh : drawFixedRows(fresh, rows.count, setting.n, stream);
+  switch (rows.kind) {
+    case 'fresh':
+      return fresh;
+    case 'fixed':
+      return drawFixedRows(fresh, rows.count, setting.n, stream);
+    case 'full-batch':
+      return repeatRows(fresh, setting.training.batch, setting.n);
+  }
 }

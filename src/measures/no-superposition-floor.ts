@@ -13,18 +13,19 @@
  *
  * Source: Elhage et al. 2022, "Demonstrating Superposition" (the linear model); claims sections 0.3,
  * 2 and J10.
- * Limits: coupled-normalised features are not independent, and a ReLU output cannot follow signed
+ * Limits: features of normalised rows and those in sets are not independent, and a linear model gains by
+ * the principal components of a set without giving a feature a dimension; a ReLU output cannot follow signed
  * features at all; there the floor is undefined. For the absolute-value model it is the loss of a
  * construction (a trained model should not be worse), not a bound.
  */
-import { importances, probabilities } from '../setting/derived.js';
+import { hasNormalisedRows, importances, probabilities } from '../setting/derived.js';
 import type { Experiment } from './experiment.js';
 
 /** Mean over features, as the loss is; undefined where no such floor is known (see above). */
 export function noSuperpositionFloor(setting: Experiment): number | undefined {
   const { model, n, m, data } = setting;
   const signed = data.magnitude === 'signed';
-  if (data.magnitude === 'coupled-normalised') return undefined;
+  if (hasNormalisedRows(data.magnitude) || data.dependence) return undefined;
   if (signed && model !== 'linear' && model !== 'absolute-value') return undefined;
   const meanIsZero = signed && model === 'linear';
   const kept = signed && model === 'absolute-value' ? Math.floor(m / 2) : m;

@@ -1,28 +1,33 @@
 /**
  * The population loss: the expected loss over the distribution of the data, not over a batch. At high
  * sparsity a batch sees next to no active features, so its loss says nothing; here the rows are
- * stratified by the number k of active features (claims E10),
+ * stratified by the number k of active sets (claims E10), where a set is what is drawn together
+ * (src/setting/feature-sets.ts): a feature, unless features depend on each other. A set is active when
+ * any of it is on.
  *
  *     loss = Σ_k P(k active) · L_k.
  *
  * - k = 0 is one number, (1/n) Σ_i I_i y_i(0)², exact.
- * - k = 1 is exact (one-active-loss.ts).
- * - k ≥ 2 is a Monte-Carlo mean over `rows` rows, with the quantiles of k cut into rows / 2 equal
+ * - k = 1 is exact where at most one feature of a set can be on (one-active-loss.ts).
+ * - The rest is a Monte-Carlo mean over `rows` rows, with the quantiles of k cut into rows / 2 equal
  *   strata of two rows each. The differences within the strata give the standard error. The weight of
- *   this part falls as (n p)² / 2, which is why the relative error stays small at any sparsity.
- * - The linear model has a closed form: with A = WᵀW − I, E r_i² = (A μ + b)_i² + Σ_j A_ij² v_j.
+ *   this part falls as (n p)² / 2, or as n p / size where several of a set are on: with sets of
+ *   correlated features the error stays a share of the loss that does not fall with sparsity.
+ * - The linear model has a closed form (linear-loss.ts).
  *
  * Source: Elhage et al. 2022 (the loss); the stratification is the suite's.
  * Limits: with a fixed set of rows this is the loss on the distribution that the rows were drawn from.
  */
 import { openStream } from '../data/random.js';
-import { entry } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
-import { importances, probabilities } from '../setting/derived.js';
+
+import { hasNormalisedRows, importances, probabilities } from '../setting/derived.js';
+import { type SetOutcome, setOutcomes } from '../setting/feature-sets.js';
+
 import type { Setting } from '../setting/schema.js';
 import { activeCount } from './active-count.js';
 import type { Experiment } from './experiment.js';
-import { gram } from './gram.js';
+import { linearLoss } from './linear-loss.js';
 import { oneActiveLoss } from './one-active-loss.js';
 import { outputOf } from './output.js';
 
@@ -45,38 +50,38 @@ export function populationLoss(
   { rows = 65_536, seed = 0 }: Sampling = {},
 ): Estimate {
   const { model, data } = experiment;
-  if (model === 'linear' && data.magnitude !== 'coupled-normalised') {
+  if (model === 'linear' && !hasNormalisedRows(data.magnitude)) {
     return { value: linearLoss(experiment, weights), standardError: 0 };
   }
   const p = probabilities(experiment);
-  const count = activeCount(p);
+  const sets = setOutcomes(experiment);
+  const whenOn = sets.map((outcomes) => outcomes.filter(({ active }) => active.length > 0));
+  const count = activeCount(whenOn.map((outcomes) => total(outcomes)));
   const lossOf = rowLoss(experiment, weights);
-  const alone = p.map((_, j) => (count.probabilities[1] === 0 ? 0 : onlyActive(p, j)));
+  const oneAtMost = whenOn.every((outcomes) => outcomes.every(({ active }) => active.length === 1));
+  const sampledFrom = oneAtMost ? 2 : 1;
   const exact =
     count.probabilities[0]! * lossOf([], []) +
-    alone.reduce(
-      (sum, chance, j) => sum + (chance === 0 ? 0 : chance * oneActiveLoss(experiment, weights, j)),
-      0,
-    );
-  const several = count.probabilities.slice(2).reduce((sum, chance) => sum + chance, 0);
+    (oneAtMost && count.probabilities[1] !== 0 ? lossOfOneActive(experiment, weights, sets) : 0);
+  const several = count.probabilities.slice(sampledFrom).reduce((sum, chance) => sum + chance, 0);
   if (several === 0) return { value: exact, standardError: 0 };
 
   const { uniform } = openStream(seed, 'evaluation');
   const drawRow = (k: number): number => {
-    const active = count.draw(k, uniform);
+    const active = count.draw(k, uniform).flatMap((set) => drawOutcome(whenOn[set]!, uniform));
     const draws = active.map((feature) => ({ p: p[feature]!, u: uniform() }));
     return lossOf(active, valuesFrom(data.magnitude, draws));
   };
   let sum = 0;
   let squares = 0;
-  let k = 2;
+  let k = sampledFrom;
   let below = 0;
   const strata = rows / 2;
   for (let stratum = 0; stratum < strata; stratum++) {
     const quantiles = [uniform(), uniform()].sort((a, b) => a - b);
     const losses = quantiles.map((quantile) => {
       const target = ((stratum + quantile) / strata) * several;
-      while (k < p.length && below + count.probabilities[k]! <= target) below += count.probabilities[k++]!;
+      while (k < sets.length && below + count.probabilities[k]! <= target) below += count.probabilities[k++]!;
       return drawRow(k);
     });
     sum += losses[0]! + losses[1]!;
@@ -86,6 +91,41 @@ export function populationLoss(
     value: exact + (several * sum) / rows,
     standardError: (several * Math.sqrt(squares)) / rows,
   };
+}
+
+/** Σ over features of P(that feature is on and no other) times the loss then. */
+function lossOfOneActive(
+  experiment: Experiment,
+  weights: Weights,
+  sets: readonly (readonly SetOutcome[])[],
+): number {
+  const off = sets.map((outcomes) => total(outcomes.filter(({ active }) => active.length === 0)));
+  let sum = 0;
+  sets.forEach((outcomes, set) => {
+    for (const { active, probability } of outcomes) {
+      const [feature] = active;
+      if (feature === undefined) continue;
+      const alone = off.reduce((product, chance, at) => product * (at === set ? probability : chance), 1);
+      if (alone !== 0) sum += alone * oneActiveLoss(experiment, weights, feature);
+    }
+  });
+  return sum;
+}
+
+function total(outcomes: readonly SetOutcome[]): number {
+  return outcomes.reduce((sum, { probability }) => sum + probability, 0);
+}
+
+/** Which features of an active set are on. */
+function drawOutcome(outcomes: readonly SetOutcome[], uniform: () => number): readonly number[] {
+  const last = outcomes.at(-1)!;
+  if (outcomes.length === 1) return last.active;
+  let left = uniform() * total(outcomes);
+  for (const { active, probability } of outcomes) {
+    if (left < probability) return active;
+    left -= probability;
+  }
+  return last.active;
 }
 
 /** The loss of one row with the given features on, mean over features. */
@@ -118,36 +158,15 @@ function valuesFrom(
       return draws.map(({ u }) => u);
     case 'signed':
       return draws.map(({ u }) => 2 * u - 1);
-    case 'coupled-normalised': {
+    case 'coupled-normalised':
       // Given that it is on, the coupled value is U[0, p]; then the row is divided by its length.
-      const length = Math.hypot(...draws.map(({ p, u }) => p * u));
-      return draws.map(({ p, u }) => (p * u) / length);
-    }
+      return ofUnitLength(draws.map(({ p, u }) => p * u));
+    case 'uniform-normalised':
+      return ofUnitLength(draws.map(({ u }) => u));
   }
 }
 
-/** P(feature j is on and no other). */
-function onlyActive(p: readonly number[], j: number): number {
-  return p.reduce((product, pi, i) => product * (i === j ? pi : 1 - pi), 1);
-}
-
-function linearLoss(experiment: Experiment, weights: Weights): number {
-  const { n, data } = experiment;
-  const I = importances(experiment);
-  const p = probabilities(experiment);
-  const mean = p.map((pj) => (data.magnitude === 'signed' ? 0 : pj / 2));
-  const variance = p.map((pj, j) => pj / 3 - mean[j]! ** 2);
-  const G = gram(weights);
-  let loss = 0;
-  for (let i = 0; i < n; i++) {
-    let bias = weights.b[i]!;
-    let spread = 0;
-    for (let j = 0; j < n; j++) {
-      const a = entry(G, i, j) - (i === j ? 1 : 0);
-      bias += a * mean[j]!;
-      spread += a * a * variance[j]!;
-    }
-    loss += I[i]! * (bias * bias + spread);
-  }
-  return loss / n;
+function ofUnitLength(values: readonly number[]): number[] {
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
 }

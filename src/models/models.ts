@@ -1,9 +1,10 @@
-/** The five models by name. */
+/** The models by name. */
 import type { ModelName } from '../setting/schema.js';
 import { absoluteValue } from './absolute-value.js';
 import { linear } from './linear.js';
 import type { Model } from './model.js';
 import { reluHidden } from './relu-hidden.js';
+import { reluHiddenBiased } from './relu-hidden-biased.js';
 import { reluOutput } from './relu-output.js';
 import { untiedOutput } from './untied.js';
 
@@ -12,5 +13,6 @@ export const models: Readonly<Record<ModelName, Model>> = {
   linear,
   untied: untiedOutput,
   'relu-hidden': reluHidden,
+  'relu-hidden-biased': reluHiddenBiased,
   'absolute-value': absoluteValue,
 };

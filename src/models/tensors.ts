@@ -36,6 +36,11 @@ export function stackImportances(settings: readonly Setting[]): Tensor3D {
   return tf.tensor3d(Float32Array.from(settings.flatMap(importances)), [settings.length, 1, n]);
 }
 
+/** Numbers, one of each instance, [instances, 1, 1]. */
+export function stackNumbers(values: readonly number[]): Tensor3D {
+  return tf.tensor3d(Float32Array.from(values), [values.length, 1, 1]);
+}
+
 /** Rows of one instance, [1, rows, n]. */
 export function rowsTensor({ rows, columns, data }: Matrix): Tensor3D {
   return tf.tensor3d(Float32Array.from(data), [1, rows, columns]);
@@ -43,7 +48,16 @@ export function rowsTensor({ rows, columns, data }: Matrix): Tensor3D {
 
 function shapes(weights: Weights): [number, number][] {
   const b: [number, number] = [1, weights.b.length];
-  return weights.kind === 'tied'
-    ? [[weights.W.rows, weights.W.columns], b]
-    : [[weights.encoder.rows, weights.encoder.columns], [weights.decoder.rows, weights.decoder.columns], b];
+  switch (weights.kind) {
+    case 'tied':
+      return [sizeOf(weights.W), b];
+    case 'hidden-biased':
+      return [sizeOf(weights.W), b, [1, weights.c.length]];
+    case 'untied':
+      return [sizeOf(weights.encoder), sizeOf(weights.decoder), b];
+  }
+}
+
+function sizeOf({ rows, columns }: Matrix): [number, number] {
+  return [rows, columns];
 }

@@ -1,4 +1,7 @@
 /** y = ReLU(D E x + b): seed 1's net with two matrices (claims section 4). */
 import { plus, relu, times, untied } from './model.js';
 
-export const untiedOutput = untied((x, E, D, b) => relu(plus(times(D, times(E, x)), b)));
+export const untiedOutput = untied(
+  (x, E) => times(E, x),
+  (h, D, b) => relu(plus(times(D, h), b)),
+);

@@ -14,6 +14,17 @@ export interface TiedWeights {
   readonly b: Float64Array;
 }
 
+/** One matrix used twice, and a bias in the hidden layer: h = W x + c, y = Wᵀ h + b (relu-hidden-biased). */
+export interface HiddenBiasedWeights {
+  readonly kind: 'hidden-biased';
+  /** m × n. */
+  readonly W: Matrix;
+  /** Length n. */
+  readonly b: Float64Array;
+  /** Length m. */
+  readonly c: Float64Array;
+}
+
 /** Two matrices: h = E x, y = D h + b (untied, absolute-value). */
 export interface UntiedWeights {
   readonly kind: 'untied';
@@ -26,53 +37,69 @@ export interface UntiedWeights {
 }
 
 /** Also the type of a gradient, which has one array for each parameter. */
-export type Weights = TiedWeights | UntiedWeights;
+export type Weights = TiedWeights | HiddenBiasedWeights | UntiedWeights;
 
 /** Which kind of weights each model has. */
 export const weightsKind: Readonly<Record<ModelName, Weights['kind']>> = {
   'relu-output': 'tied',
   linear: 'tied',
   'relu-hidden': 'tied',
+  'relu-hidden-biased': 'hidden-biased',
   untied: 'untied',
   'absolute-value': 'untied',
 };
 
 /** m × n: the matrix whose columns are the embeddings. */
 export function encoderOf(weights: Weights): Matrix {
-  return weights.kind === 'tied' ? weights.W : weights.encoder;
+  return weights.kind === 'untied' ? weights.encoder : weights.W;
 }
 
 /** n × m: the matrix that reads the features out of the hidden space. */
 export function decoderOf(weights: Weights): Matrix {
-  return weights.kind === 'tied' ? transpose(weights.W) : weights.decoder;
+  return weights.kind === 'untied' ? weights.decoder : transpose(weights.W);
 }
 
-/** The parameters by name, in a fixed order: W, b or encoder, decoder, b. */
+/** The parameters by name, in a fixed order: W, b; W, b, c; or encoder, decoder, b. */
 export function parametersOf(weights: Weights): readonly (readonly [name: string, values: Float64Array])[] {
-  return weights.kind === 'tied'
-    ? [
+  switch (weights.kind) {
+    case 'tied':
+      return [
         ['W', weights.W.data],
         ['b', weights.b],
-      ]
-    : [
+      ];
+    case 'hidden-biased':
+      return [
+        ['W', weights.W.data],
+        ['b', weights.b],
+        ['c', weights.c],
+      ];
+    case 'untied':
+      return [
         ['encoder', weights.encoder.data],
         ['decoder', weights.decoder.data],
         ['b', weights.b],
       ];
+  }
 }
 
-/** The same weights with every parameter replaced by what `change` makes of it. */
+/** The same weights with every parameter replaced by what `change` makes of it, in the order of `parametersOf`. */
 export function mapParameters(
   weights: Weights,
   change: (values: Float64Array, name: string) => Float64Array,
 ): Weights {
+  const { kind } = weights;
   const mapped = (name: string, a: Matrix): Matrix => ({ ...a, data: change(a.data, name) });
-  return weights.kind === 'tied'
-    ? { kind: 'tied', W: mapped('W', weights.W), b: change(weights.b, 'b') }
-    : {
-        kind: 'untied',
+  switch (kind) {
+    case 'tied':
+      return { kind, W: mapped('W', weights.W), b: change(weights.b, 'b') };
+    case 'hidden-biased':
+      return { kind, W: mapped('W', weights.W), b: change(weights.b, 'b'), c: change(weights.c, 'c') };
+    case 'untied':
+      return {
+        kind,
         encoder: mapped('encoder', weights.encoder),
         decoder: mapped('decoder', weights.decoder),
         b: change(weights.b, 'b'),
       };
+  }
 }

@@ -6,4 +6,18 @@ import { createRequire } from 'node:module';
 
 const mathjs = createRequire(import.meta.url)('mathjs/lib/browser/math.js') as typeof import('mathjs');
 
-export const { abs, add, dotMultiply, erf, map, mean, multiply, square, subtract, sum, transpose } = mathjs;
+export const {
+  abs,
+  add,
+  dot,
+  dotMultiply,
+  erf,
+  map,
+  mean,
+  multiply,
+  norm,
+  square,
+  subtract,
+  sum,
+  transpose,
+} = mathjs;

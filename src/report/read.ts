@@ -35,14 +35,16 @@ function shapeFault({ claims }: Report): string | undefined {
   for (const { id, exhibits } of claims) {
     for (const { name, weights, importances } of exhibits) {
       const n = weights.b.length;
-      const encoder = weights.kind === 'tied' ? weights.W : weights.encoder;
-      const matrices = weights.kind === 'tied' ? [weights.W] : [weights.encoder, weights.decoder];
+      const encoder = weights.kind === 'untied' ? weights.encoder : weights.W;
+      const matrices = weights.kind === 'untied' ? [weights.encoder, weights.decoder] : [weights.W];
       const whole =
         n > 0 &&
         importances.length === n &&
         encoder.columns === n &&
         matrices.every(({ rows, columns, data }) => rows > 0 && data.length === rows * columns) &&
-        (weights.kind === 'tied' || (weights.decoder.rows === n && weights.decoder.columns === encoder.rows));
+        (weights.kind !== 'hidden-biased' || weights.c.length === encoder.rows) &&
+        (weights.kind !== 'untied' ||
+          (weights.decoder.rows === n && weights.decoder.columns === encoder.rows));
       if (!whole) return `the weights of "${name}" of claim ${id} do not fit together`;
     }
   }

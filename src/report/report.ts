@@ -13,9 +13,15 @@ const matrixSchema = z.strictObject({
   data: z.array(z.number()),
 });
 
-/** Weights with plain arrays: W and the encoder are m × n, the decoder is n × m. */
+/** Weights with plain arrays: W and the encoder are m × n, the decoder is n × m, c has m numbers. */
 export const reportedWeightsSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tied'), W: matrixSchema, b: z.array(z.number()) }),
+  z.strictObject({
+    kind: z.literal('hidden-biased'),
+    W: matrixSchema,
+    b: z.array(z.number()),
+    c: z.array(z.number()),
+  }),
   z.strictObject({
     kind: z.literal('untied'),
     encoder: matrixSchema,

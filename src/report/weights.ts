@@ -5,16 +5,28 @@ import type { ReportedWeights } from './report.js';
 
 export function toReported(weights: Weights): ReportedWeights {
   const b = [...weights.b];
-  return weights.kind === 'tied'
-    ? { kind: 'tied', W: plainMatrix(weights.W), b }
-    : { kind: 'untied', encoder: plainMatrix(weights.encoder), decoder: plainMatrix(weights.decoder), b };
+  const { kind } = weights;
+  switch (kind) {
+    case 'tied':
+      return { kind, W: plainMatrix(weights.W), b };
+    case 'hidden-biased':
+      return { kind, W: plainMatrix(weights.W), b, c: [...weights.c] };
+    case 'untied':
+      return { kind, encoder: plainMatrix(weights.encoder), decoder: plainMatrix(weights.decoder), b };
+  }
 }
 
 export function fromReported(weights: ReportedWeights): Weights {
   const b = Float64Array.from(weights.b);
-  return weights.kind === 'tied'
-    ? { kind: 'tied', W: typedMatrix(weights.W), b }
-    : { kind: 'untied', encoder: typedMatrix(weights.encoder), decoder: typedMatrix(weights.decoder), b };
+  const { kind } = weights;
+  switch (kind) {
+    case 'tied':
+      return { kind, W: typedMatrix(weights.W), b };
+    case 'hidden-biased':
+      return { kind, W: typedMatrix(weights.W), b, c: Float64Array.from(weights.c) };
+    case 'untied':
+      return { kind, encoder: typedMatrix(weights.encoder), decoder: typedMatrix(weights.decoder), b };
+  }
 }
 
 type PlainMatrix = Extract<ReportedWeights, { kind: 'tied' }>['W'];

@@ -8,11 +8,23 @@ export function importances(setting: Pick<Setting, 'n' | 'importance'>): number[
   return Array.from({ length: n }, (_, i) => importance.base ** (i + importance.firstExponent));
 }
 
-/** p_0 … p_{n−1}: the probability that each feature is on. */
+/** p_0 … p_{n−1}: the probability that each feature is on, whatever the others are. */
 export function probabilities(setting: Pick<Setting, 'n' | 'data'>): number[] {
-  const { n, data } = setting;
+  const { dependence } = setting.data;
+  const isOneOfSet = dependence?.kind === 'anticorrelated' && dependence.rule === 'one-of-set';
+  const share = isOneOfSet ? dependence.size : 1;
+  return writtenProbabilities(setting).map((p) => p / share);
+}
+
+/** The probability of each feature as the setting writes it: that of its set, where one of a set is on. */
+export function writtenProbabilities({ n, data }: Pick<Setting, 'n' | 'data'>): number[] {
   const { probability } = data;
   return Array.isArray(probability) ? [...probability] : Array.from({ length: n }, () => probability);
+}
+
+/** Whether each row is divided by its L2 norm, so that its features are not independent. */
+export function hasNormalisedRows(magnitude: Setting['data']['magnitude']): boolean {
+  return magnitude === 'coupled-normalised' || magnitude === 'uniform-normalised';
 }
 
 /**

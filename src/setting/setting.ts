@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { InputError } from './input-error.js';
-import { type Setting, type SettingInput, settingSchema } from './schema.js';
+import { type Dependence, type Setting, type SettingInput, settingSchema } from './schema.js';
 
 /** Checks a setting that came from outside, where its type is not known. */
 export function parseUnknownSetting(input: unknown): Setting {
@@ -47,11 +47,31 @@ export function canonicalJson(value: unknown): string {
 export function summariseSetting(setting: Setting): string {
   const { model, n, m, data, training } = setting;
   const p = Array.isArray(data.probability) ? `[${data.probability.join(', ')}]` : data.probability;
-  const rows = data.rows.kind === 'fixed' ? `, ${data.rows.count} fixed rows` : '';
   const magnitude = data.magnitude === 'uniform' ? '' : ` ${data.magnitude}`;
+  const sets = data.dependence ? ` ${dependenceInWords(data.dependence)}` : '';
   const start = training.warmStart ? ', warm-started' : '';
   const { kind } = training.optimiser;
-  return `${model} n=${n} m=${m} p=${p}${magnitude}${rows}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${start}`;
+  const penalty = training.hiddenPenalty === undefined ? '' : `, hidden penalty ${training.hiddenPenalty}`;
+  const attack = training.attack ? `, attacked by ${training.attack.size}` : '';
+  return `${model} n=${n} m=${m} p=${p}${magnitude}${sets}${rowsInWords(data.rows)}, ${kind} ${training.learningRate}, ${training.steps} × ${training.batch}${penalty}${attack}${start}`;
+}
+
+/** `in correlated sets of 2`. */
+function dependenceInWords(dependence: Dependence): string {
+  const { kind, size } = dependence;
+  const rule = kind === 'anticorrelated' && dependence.rule === 'mirrored' ? 'mirrored ' : '';
+  return `in ${rule}${kind} sets of ${size}`;
+}
+
+function rowsInWords(rows: Setting['data']['rows']): string {
+  switch (rows.kind) {
+    case 'fresh':
+      return '';
+    case 'fixed':
+      return `, ${rows.count} fixed rows`;
+    case 'full-batch':
+      return ', one batch at every step';
+  }
 }
 
 /** Freezes plain data in all its depth. */

@@ -34,6 +34,8 @@ export function openControl(name: ControlName, inner: Subject): Opened {
     subject: {
       describe: async () => ({ ...(await inner.describe()), name: `control:${name}` }),
       train: trainControl[name],
+      // A control sees the rows of the setting that it was asked for: no control changes the data.
+      ...(inner.sample && { sample: inner.sample.bind(inner) }),
       close: () => inner.close(),
     },
   };

@@ -6,6 +6,7 @@
 import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
 import type { ModelName, Setting } from '../setting/schema.js';
+import type { Option } from './capabilities.js';
 import type { DigitsSubject } from './digits.js';
 
 export interface Subject {
@@ -16,7 +17,10 @@ export interface Subject {
   sample?(setting: Setting, rows: number, seed: number): Promise<Matrix>;
   /** The output of the model, rows × n, for an input x of rows × n. */
   forward?(setting: Setting, weights: Weights, x: Matrix): Promise<Matrix>;
-  /** The loss L = mean over rows and features of I_i (y_i − target_i)², and dL/d(each parameter). */
+  /**
+   * The loss L = mean over rows and features of I_i (y_i − target_i)², with what the setting's training asks
+   * for besides (a hidden penalty, an attack), and dL/d(each parameter).
+   */
   lossAndGradient?(setting: Setting, weights: Weights, x: Matrix): Promise<LossAndGradient>;
   /**
    * Trains every instance and yields each run as soon as it is finished, in any order. The run of an
@@ -40,6 +44,8 @@ export interface Description {
   readonly precision: 'float32' | 'float64';
   readonly models: readonly ModelName[];
   readonly magnitudes: readonly Setting['data']['magnitude'][];
+  /** The options of settings that it knows (capabilities.ts); left out by one that knows them all. */
+  readonly options?: readonly Option[] | undefined;
 }
 
 /** The unit of work: one training of one setting with one seed. */

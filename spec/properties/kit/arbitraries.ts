@@ -5,13 +5,24 @@
 import fc from 'fast-check';
 import type { Matrix } from '../../../src/models/matrix.js';
 import {
+  type HiddenBiasedWeights,
   type TiedWeights,
   type UntiedWeights,
   type Weights,
   weightsKind,
 } from '../../../src/models/weights.js';
-import type { ModelName, Setting, SettingInput } from '../../../src/setting/schema.js';
+import {
+  type Dependence,
+  hasHiddenRelu,
+  type ModelName,
+  modelNameSchema,
+  type Setting,
+  type SettingInput,
+} from '../../../src/setting/schema.js';
 import { parseSetting } from '../../../src/setting/setting.js';
+
+/** The fields of a training that change what it minimises. */
+export type ObjectiveName = 'hiddenPenalty' | 'attack';
 
 export interface Size {
   readonly n: number;
@@ -49,6 +60,12 @@ export function tiedWeights({ n, m }: Size): fc.Arbitrary<TiedWeights> {
   });
 }
 
+export function hiddenBiasedWeights(size: Size): fc.Arbitrary<HiddenBiasedWeights> {
+  return fc
+    .record({ tied: tiedWeights(size), c: vectorsOf(dyadicNotZero(1), size.m) })
+    .map(({ tied, c }) => ({ ...tied, kind: 'hidden-biased', c }));
+}
+
 export function untiedWeights({ n, m }: Size): fc.Arbitrary<UntiedWeights> {
   return fc.record({
     kind: fc.constant('untied' as const),
@@ -59,7 +76,14 @@ export function untiedWeights({ n, m }: Size): fc.Arbitrary<UntiedWeights> {
 }
 
 export function weightsOf(model: ModelName, size: Size): fc.Arbitrary<Weights> {
-  return weightsKind[model] === 'tied' ? tiedWeights(size) : untiedWeights(size);
+  switch (weightsKind[model]) {
+    case 'tied':
+      return tiedWeights(size);
+    case 'hidden-biased':
+      return hiddenBiasedWeights(size);
+    case 'untied':
+      return untiedWeights(size);
+  }
 }
 
 /** Rows with about half of the entries on; from 0 to 1, or from −1 to 1 where signed. */
@@ -134,11 +158,45 @@ export function questions(
     );
 }
 
+/** Ways in which n features can depend on each other, where there is any. */
+function dependences(n: number): readonly Dependence[] {
+  const sizes = [2, 3, 4].filter((size) => n % size === 0);
+  return sizes.flatMap((size): Dependence[] => [
+    { kind: 'correlated', size },
+    { kind: 'anticorrelated', size, rule: 'one-of-set' },
+    ...(size === 2 ? [{ kind: 'anticorrelated', size, rule: 'mirrored' } as const] : []),
+  ]);
+}
+
+/** The same questions with these in the loss besides; an attack only of models that can be attacked. */
+export function withObjectives(
+  asked: fc.Arbitrary<Question>,
+  names: readonly ObjectiveName[],
+): fc.Arbitrary<Question> {
+  const values = fc.record({
+    // Up to about the size of the rest of the loss.
+    hiddenPenalty: fc.integer({ min: 1, max: 256 }).map((k) => k / 1024),
+    // Up to half of the mean norm: an attacked entry is then below 1 + .5 · √(6/3) < 1.71 for n ≤ 6.
+    attack: fc.integer({ min: 1, max: 512 }).map((k) => ({ size: k / 1024 })),
+  });
+  return asked
+    .filter(({ setting }) => !names.includes('attack') || !hasHiddenRelu[setting.model])
+    .chain((question) =>
+      values.map((drawn) => {
+        const chosen = Object.fromEntries(names.map((name) => [name, drawn[name]]));
+        const { setting } = question;
+        return {
+          ...question,
+          setting: parseSetting({ ...setting, training: { ...setting.training, ...chosen } }),
+        };
+      }),
+    );
+}
+
 /** Any setting that the schema takes, as a person may write it. */
 export function settingInputs(): fc.Arbitrary<SettingInput> {
-  const models = ['relu-output', 'linear', 'untied', 'relu-hidden', 'absolute-value'] as const;
   return fc
-    .record({ model: fc.constantFrom(...models), size: sizes({ n: 8, m: 8 }) })
+    .record({ model: fc.constantFrom(...modelNameSchema.options), size: sizes({ n: 8, m: 8 }) })
     .chain(({ model, size }) =>
       fc.record(
         {
@@ -146,32 +204,43 @@ export function settingInputs(): fc.Arbitrary<SettingInput> {
           n: fc.constant(size.n),
           m: fc.constant(size.m),
           importance: importanceOf(size.n),
-          data: fc.record(
-            {
-              probability: fc.oneof(
-                probability,
-                fc.array(probability, { minLength: size.n, maxLength: size.n }),
-              ),
-              magnitude: fc.constantFrom(
-                'uniform' as const,
-                'signed' as const,
-                'coupled-normalised' as const,
-              ),
-              rows: fc.oneof(
-                fc.constant({ kind: 'fresh' as const }),
-                fc.record({
-                  kind: fc.constant('fixed' as const),
-                  count: fc.integer({ min: 1, max: 10_000 }),
-                }),
-              ),
-            },
-            { requiredKeys: ['probability'] },
-          ),
+          data: fc
+            .record(
+              {
+                probability: fc.oneof(
+                  probability,
+                  fc.array(probability, { minLength: size.n, maxLength: size.n }),
+                ),
+                magnitude: fc.constantFrom(
+                  'uniform' as const,
+                  'signed' as const,
+                  'coupled-normalised' as const,
+                  'uniform-normalised' as const,
+                ),
+                rows: fc.oneof(
+                  fc.constant({ kind: 'fresh' as const }),
+                  fc.constant({ kind: 'full-batch' as const }),
+                  fc.record({
+                    kind: fc.constant('fixed' as const),
+                    count: fc.integer({ min: 1, max: 10_000 }),
+                  }),
+                ),
+                dependence: fc.constantFrom(undefined, ...dependences(size.n)),
+              },
+              { requiredKeys: ['probability'] },
+            )
+            .map(withFittingSets),
           training: trainings(),
         },
         { requiredKeys: ['model', 'n', 'm', 'data'] },
       ),
     );
+}
+
+/** Sets go with one probability for all and with values that are not the mask. */
+function withFittingSets({ dependence, ...data }: SettingInput['data']): SettingInput['data'] {
+  if (!dependence || Array.isArray(data.probability) || data.magnitude === 'coupled-normalised') return data;
+  return { ...data, dependence };
 }
 
 function trainings(): fc.Arbitrary<NonNullable<SettingInput['training']>> {
@@ -206,6 +275,7 @@ function trainings(): fc.Arbitrary<NonNullable<SettingInput['training']>> {
       checkpoints: fc
         .uniqueArray(fc.integer({ min: 1, max: 100 }), { maxLength: 4 })
         .map((steps) => steps.sort((a, b) => a - b)),
+      hiddenPenalty: small,
     },
     { requiredKeys: [] },
   );

@@ -23,7 +23,7 @@
 import type { Matrix } from '../../../src/models/matrix.js';
 import { mapParameters, type Weights } from '../../../src/models/weights.js';
 import { differenceStep } from '../../../src/oracle/central-difference.js';
-import { nested, pass } from '../../../src/oracle/reference.js';
+import { type Extras, nested, pass } from '../../../src/oracle/reference.js';
 import type { ModelName } from '../../../src/setting/schema.js';
 import type { Description } from '../../../src/subjects/subject.js';
 
@@ -35,7 +35,7 @@ export function gamma(k: number, precision: Precision): number {
   return (k * u) / (1 - k * u);
 }
 
-/** The count k above. */
+/** The count k above, for the loss without anything besides (kit/objective.ts adds its own). */
 export function roundings({ n, m, rows }: { n: number; m: number; rows: number }): number {
   return 2 * (n + m) + n * rows + 12;
 }
@@ -62,21 +62,27 @@ export function outputMajorant(model: ModelName, weights: Weights, x: Matrix): n
   return nested(absoluteMatrix(x)).map((row) => [...pass(model, positive, row).output]);
 }
 
-/** The majorant of the loss, as a function of |θ|. */
+/**
+ * The majorant of the loss, as a function of |θ|.
+ * @param input at least |entries| of what the model gets in place of x.
+ */
 export function lossMajorant(
   model: ModelName,
   importance: readonly number[],
   x: Matrix,
+  { hiddenPenalty = 0, input = absoluteMatrix(x) }: Extras = {},
 ): (positive: Weights) => number {
-  const rows = nested(absoluteMatrix(x));
+  const targets = nested(absoluteMatrix(x));
+  const rows = nested(input);
   return (positive) => {
     let sum = 0;
-    for (const row of rows) {
-      const { output } = pass(model, positive, row);
-      row.forEach((target, i) => {
+    rows.forEach((row, r) => {
+      const { output, hidden } = pass(model, positive, row);
+      targets[r]!.forEach((target, i) => {
         sum += importance[i]! * (output[i]! + target) ** 2;
       });
-    }
+      sum += x.columns * hiddenPenalty * hidden.reduce((total, value) => total + value, 0);
+    });
     return sum / (x.rows * x.columns);
   };
 }

@@ -3,26 +3,39 @@
  * the oracle's central differences, in every component, and along random directions.
  */
 import fc from 'fast-check';
-import { mapParameters, parametersOf, type Weights } from '../../../src/models/weights.js';
+import { mapParameters, parametersOf } from '../../../src/models/weights.js';
 import { centralDifferences, directionalDifference } from '../../../src/oracle/central-difference.js';
-import { distanceToKink } from '../../../src/oracle/kinks.js';
-import { referenceLoss } from '../../../src/oracle/reference.js';
-import { importances } from '../../../src/setting/derived.js';
 import type { ModelName } from '../../../src/setting/schema.js';
 import type { Subject } from '../../../src/subjects/subject.js';
-import { type Question, questions, weightsOf } from './arbitraries.js';
+import { type ObjectiveName, type Question, questions, weightsOf, withObjectives } from './arbitraries.js';
 import { expectWithin } from './assertions.js';
 import { check } from './check.js';
-import { absolute, clearance, differenceError, gamma, lossMajorant, roundings } from './error-bounds.js';
+import { absolute, differenceError, gamma } from './error-bounds.js';
+import { attackOf, isCertain, isSmooth, objectiveOf } from './objective.js';
 
 type Gradient = NonNullable<Subject['lossAndGradient']>;
 type Precision = Parameters<typeof gamma>[1];
 
-/** Questions whose ReLU inputs are all clear of 0. */
-export function smoothQuestions(models: readonly ModelName[]): fc.Arbitrary<Question> {
-  return questions(models).filter(
-    ({ setting, weights, x }) => distanceToKink(setting.model, weights, x) > clearance,
-  );
+/** Questions whose ReLU inputs are all clear of 0, with these in the loss besides. */
+export function smoothQuestions(
+  models: readonly ModelName[],
+  objectives: readonly ObjectiveName[] = [],
+): fc.Arbitrary<Question> {
+  const asked = questions(models);
+  return (objectives.length === 0 ? asked : withObjectives(asked, objectives)).filter(isSmooth);
+}
+
+function anyQuestions(
+  models: readonly ModelName[],
+  objectives: readonly ObjectiveName[],
+): fc.Arbitrary<Question> {
+  const limit = objectives.includes('attack') ? { n: 6, m: 4, rows: 3 } : { n: 20, m: 8, rows: 6 };
+  const asked = questions(models, limit);
+  if (objectives.length === 0) return asked;
+  return withObjectives(asked, objectives).filter((question) => {
+    const attacked = attackOf(question);
+    return attacked === undefined || isCertain(question, attacked);
+  });
 }
 
 /** dL/dθ of every parameter against the central difference in that component. */
@@ -31,12 +44,13 @@ export async function checkByComponent(
   precision: Precision,
   models: readonly ModelName[],
   runs: number,
+  objectives: readonly ObjectiveName[] = [],
 ): Promise<void> {
   await check(
-    fc.asyncProperty(smoothQuestions(models), async (question) => {
+    fc.asyncProperty(smoothQuestions(models, objectives), async (question) => {
       const { setting, weights, x } = question;
       const { gradient } = await lossAndGradient(setting, weights, x);
-      const { loss, majorant, k } = reference(question);
+      const { loss, majorant, k } = objectiveOf(question);
       const expected = new Map(parametersOf(centralDifferences(loss, weights)));
       const scale = new Map(parametersOf(centralDifferences(majorant, absolute(weights))));
       const difference = differenceError(majorant, weights, k);
@@ -58,15 +72,16 @@ export async function checkByDirection(
   precision: Precision,
   models: readonly ModelName[],
   runs: number,
+  objectives: readonly ObjectiveName[] = [],
 ): Promise<void> {
-  const withDirection = smoothQuestions(models).chain((question) =>
+  const withDirection = smoothQuestions(models, objectives).chain((question) =>
     weightsOf(question.setting.model, question.setting).map((direction) => ({ ...question, direction })),
   );
   await check(
     fc.asyncProperty(withDirection, async ({ direction: drawn, ...question }) => {
       const { setting, weights, x } = question;
       const { gradient } = await lossAndGradient(setting, weights, x);
-      const { loss, majorant, k } = reference(question);
+      const { loss, majorant, k } = objectiveOf(question);
       // Entries up to 1.5 · 2/3 = 1, as the clearance and the error of the difference take them.
       const direction = mapParameters(drawn, (values) => values.map((value) => (value * 2) / 3));
       const along = new Map(parametersOf(direction));
@@ -85,30 +100,22 @@ export async function checkByDirection(
   );
 }
 
-/** The loss itself, anywhere: it has no kink. */
+/** The loss itself, anywhere, since it has no kink; but for an attack, of which the worst must be beyond doubt. */
 export async function checkLoss(
   lossAndGradient: Gradient,
   precision: Precision,
   models: readonly ModelName[],
   runs: number,
+  objectives: readonly ObjectiveName[] = [],
 ): Promise<void> {
   await check(
-    fc.asyncProperty(questions(models, { n: 20, m: 8, rows: 6 }), async (question) => {
+    fc.asyncProperty(anyQuestions(models, objectives), async (question) => {
       const { setting, weights, x } = question;
       const { loss } = await lossAndGradient(setting, weights, x);
-      const { loss: exact, majorant, k } = reference(question);
+      const { loss: exact, majorant, k } = objectiveOf(question);
       const tolerance = gamma(k, precision) * majorant(absolute(weights));
       expectWithin(`the loss of ${setting.model}`, loss, exact(weights), tolerance);
     }),
     runs,
   );
-}
-
-function reference({ setting, x }: Question) {
-  const I = importances(setting);
-  return {
-    loss: (weights: Weights): number => referenceLoss(setting.model, I, weights, x),
-    majorant: lossMajorant(setting.model, I, x),
-    k: roundings({ ...setting, rows: x.rows }),
-  };
 }

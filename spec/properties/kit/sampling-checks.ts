@@ -55,6 +55,53 @@ export function checkValues(x: Matrix, { low }: Values, falseAlarm: number): voi
   }
 }
 
+/**
+ * @throws Error when a row that is not all zeros has another norm than 1. A float32 entry is within 2⁻²³ of
+ * itself times the exact quotient (two roundings, of root and quotient) and √ΣS of n squares within n roundings
+ * more, so the norm of n ≤ 64 entries lies within 64 · 2⁻²³ < 1e-5.
+ */
+export function checkUnitLength(x: Matrix): void {
+  for (let row = 0; row < x.rows; row++) {
+    const norm = Math.hypot(...x.data.subarray(row * x.columns, (row + 1) * x.columns));
+    if (norm !== 0 && !(Math.abs(norm - 1) < 1e-5)) {
+      throw new Error(`row ${row} has the norm ${norm}, but should have 1, or 0 where no feature is on`);
+    }
+  }
+}
+
+/**
+ * What the division by the norm leaves of U[0, 1) values: of two features that are on, the ratio r of the
+ * smaller index to the larger is that of two uniform numbers, P(r ≤ t) = t/2 up to 1 and 1 − 1/(2t) beyond.
+ * The grid moves each number by g at most, so P(r ≤ t) by 4 g.
+ * @throws Error when the ratios of a pair follow another distribution.
+ */
+export function checkRatios(x: Matrix, falseAlarm: number): void {
+  const pairs = (x.columns * (x.columns - 1)) / 2;
+  const cdf = (t: number): number => (t <= 1 ? t / 2 : 1 - 1 / (2 * t));
+  for (let i = 0; i < x.columns; i++) {
+    for (let j = i + 1; j < x.columns; j++) {
+      const ratios = ratiosOf(x, i, j).sort();
+      const tolerance = cdfTolerance(ratios.length, falseAlarm / pairs) + 4 * grid;
+      ratios.forEach((ratio, rank) => {
+        const below = rank / ratios.length;
+        if (!(Math.abs(below - cdf(ratio)) <= tolerance + 1 / ratios.length)) {
+          throw new Error(
+            `the ratios of features ${i} and ${j} are not those of two uniform values: a share of ${below.toFixed(4)} lies below ${ratio.toPrecision(4)}, where ${cdf(ratio).toFixed(4)} should; chance explains ${tolerance.toFixed(4)} among ${ratios.length} rows`,
+          );
+        }
+      });
+    }
+  }
+}
+
+/** x_i / x_j over the rows in which both are on. */
+function ratiosOf(x: Matrix, i: number, j: number): Float64Array {
+  const a = column(x, i);
+  const b = column(x, j);
+  const rows = Array.from(a, (_, row) => row).filter((row) => a[row] !== 0 && b[row] !== 0);
+  return Float64Array.from(rows, (row) => a[row]! / b[row]!);
+}
+
 /** @throws Error when mean or variance of the non-zero values of a feature is off. */
 export function checkConditionalMoments(
   x: Matrix,
@@ -92,9 +139,19 @@ export function checkMoments(
  * it; so are a feature and itself in the next row, at p_i².
  * @throws Error when a joint rate is not the product of the single ones.
  */
-export function checkIndependence(
+export function checkIndependence(x: Matrix, p: readonly number[], values: Values, falseAlarm: number): void {
+  checkJointRates(x, p, (i, j) => p[i]! * p[j]!, values, falseAlarm);
+}
+
+/**
+ * Two features are on together at the rate `together`, and both with a value above the median at a quarter
+ * of it, since values are drawn apart; a feature and itself in the next row are at p_i².
+ * @throws Error when a joint rate is another.
+ */
+export function checkJointRates(
   x: Matrix,
   p: readonly number[],
+  together: (i: number, j: number) => number,
   { mean: median }: Values,
   falseAlarm: number,
 ): void {
@@ -102,17 +159,19 @@ export function checkIndependence(
   const each = falseAlarm / (n * (n - 1) + n);
   const on = (row: number, i: number): boolean => entry(x, row, i) !== 0;
   const above = (row: number, i: number): boolean => on(row, i) && entry(x, row, i) > median;
-  const aboveRates = (probability: number): Rates => {
-    const [low, high] = nonZeroRates(probability);
-    return [low * (1 / 2 - 2 * grid), high * (1 / 2 + 2 * grid)];
-  };
+  const half: Rates = [1 / 2 - 2 * grid, 1 / 2 + 2 * grid];
+  // Each of the two masks may be off by g, and each of the two values 0 though its feature is on.
+  const jointRates = (rate: number): Rates => [
+    Math.max(0, (rate - 2 * grid) * (1 - 2 * grid)),
+    rate === 0 ? 0 : Math.min(1, rate + 2 * grid),
+  ];
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const both = countRows(x.rows, (row) => on(row, i) && on(row, j));
-      const rates = product(nonZeroRates(p[i]!), nonZeroRates(p[j]!));
+      const rates = jointRates(together(i, j));
       expectRate(`features ${j} and ${i} are non-zero together`, both, x.rows, rates, each);
       const high = countRows(x.rows, (row) => above(row, i) && above(row, j));
-      const highRates = product(aboveRates(p[i]!), aboveRates(p[j]!));
+      const highRates = product(rates, product(half, half));
       expectRate(`features ${j} and ${i} are above ${median} together`, high, x.rows, highRates, each);
     }
     const pairs = Math.floor(x.rows / 2);

@@ -24,6 +24,11 @@ const generators: Readonly<Record<string, SettingInput['data']>> = {
   },
   'coupled, normalised': { probability: 0.2, magnitude: 'coupled-normalised' },
   'fixed rows': { probability: 0.1, rows: { kind: 'fixed', count: 50 } },
+  'normalised, a full batch': {
+    probability: 0.2,
+    magnitude: 'uniform-normalised',
+    rows: { kind: 'full-batch' },
+  },
 };
 
 const trainings: Readonly<Record<string, NonNullable<SettingInput['training']>>> = {
@@ -35,7 +40,25 @@ const trainings: Readonly<Record<string, NonNullable<SettingInput['training']>>>
   },
 };
 
-const cases = modelNameSchema.options.flatMap((model) =>
+/** Sets of features divide n, so these have another one. */
+const inSets: Readonly<Record<string, NonNullable<SettingInput['data']['dependence']>>> = {
+  'correlated sets': { kind: 'correlated', size: 3 },
+  'one of a set': { kind: 'anticorrelated', size: 4, rule: 'one-of-set' },
+  'mirrored pairs': { kind: 'anticorrelated', size: 2, rule: 'mirrored' },
+};
+
+const casesInSets = Object.entries(inSets).map(([generator, dependence]) => ({
+  name: `relu-output, ${generator}, adam`,
+  setting: parseSetting({
+    model: 'relu-output',
+    n: 12,
+    m: 4,
+    data: { probability: 0.4, dependence },
+    training: { ...trainings['adam'], steps: 60, batch: 100, learningRate: 0.01 },
+  }),
+}));
+
+const casesOfModels = modelNameSchema.options.flatMap((model) =>
   Object.entries(generators).flatMap(([generator, data]) =>
     Object.entries(trainings).map(([optimiser, training]) => ({
       name: `${model}, ${generator}, ${optimiser}`,
@@ -50,6 +73,8 @@ const cases = modelNameSchema.options.flatMap((model) =>
     })),
   ),
 );
+
+const cases = [...casesOfModels, ...casesInSets];
 
 test('The bits of short trainings are those on record', async () => {
   const runs = await trainAll(

@@ -17,11 +17,12 @@ import {
 import { compileKernels } from '../../../src/subjects/fused/kernels.js';
 import type { Subject } from '../../../src/subjects/subject.js';
 import { openTfjs } from '../../../src/subjects/tfjs/tfjs-subject.js';
-import { type Question, questions } from '../../properties/kit/arbitraries.js';
+import { type Question, questions, withObjectives } from '../../properties/kit/arbitraries.js';
 import { expectWithin } from '../../properties/kit/assertions.js';
 import { check } from '../../properties/kit/check.js';
 import { absolute, gamma, lossMajorant, roundings } from '../../properties/kit/error-bounds.js';
 import { checkByComponent, checkByDirection, checkLoss } from '../../properties/kit/gradient-check.js';
+import { attackOf, isCertain, objectiveOf } from '../../properties/kit/objective.js';
 import { smallSetting } from '../kit/small-settings.js';
 import { gradientTolerance } from './kit/gradient-majorant.js';
 
@@ -62,6 +63,40 @@ describe.each(kernels)('The kernel "%s"', (kernel) => {
   });
 });
 
+describe('What "dense factored" alone can do', () => {
+  const lossAndGradient: NonNullable<Subject['lossAndGradient']> = async (setting, weights, x) =>
+    lossAndGradientOf(module, setting, weights, x);
+
+  test.each([[['hiddenPenalty']], [['attack']], [['hiddenPenalty', 'attack']]] as const)(
+    '%o has the gradient of the oracle, and of autodiff on larger shapes',
+    async (objectives) => {
+      const models = modelNameSchema.options;
+      await checkByComponent(lossAndGradient, 'float32', models, 60, objectives);
+      const large = withObjectives(questions(models, { n: 21, m: 9, rows: 40 }), objectives);
+      await check(
+        fc.asyncProperty(large.filter(hasCertainAttack), async (question) => {
+          const { setting, weights, x } = question;
+          const { loss, gradient } = await lossAndGradient(setting, weights, x);
+          const expected = await autodiff.lossAndGradient!(setting, weights, x);
+          expectEqualGradients(question, chooseKernel(setting), gradient, expected.gradient);
+          const { k, majorant } = objectiveOf(question);
+          const scale = majorant(absolute(weights));
+          expectWithin(`the loss of ${setting.model}`, loss, expected.loss, 2 * gamma(k, 'float32') * scale);
+        }),
+        20,
+      );
+    },
+  );
+
+  test('is what a hidden bias, a penalty and an attack are given to', () => {
+    const sparse = { n: 20, m: 5, data: { probability: 0.01 } };
+    expect(chooseKernel(smallSetting(sparse))).not.toBe('dense factored');
+    expect(chooseKernel(smallSetting({ ...sparse, model: 'relu-hidden-biased' }))).toBe('dense factored');
+    expect(chooseKernel(smallSetting(sparse, { hiddenPenalty: 0.1 }))).toBe('dense factored');
+    expect(chooseKernel(smallSetting(sparse, { attack: { size: 0.1 } }))).toBe('dense factored');
+  });
+});
+
 describe('The kernel of a setting', () => {
   test('is the one with the lowest estimated cost', () => {
     for (const model of modelNameSchema.options) {
@@ -80,6 +115,11 @@ describe('The kernel of a setting', () => {
     expect(choice(0.01)).toBe('sparse Gram');
   });
 });
+
+function hasCertainAttack(question: Question): boolean {
+  const attacked = attackOf(question);
+  return attacked === undefined || isCertain(question, attacked);
+}
 
 function canRun(model: ModelName, kernel: KernelName): boolean {
   return kernelCosts(smallSetting({ model })).has(kernel);

@@ -6,16 +6,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Matrix } from '../../../src/models/matrix.js';
 import { probabilities } from '../../../src/setting/derived.js';
-import type { SettingInput } from '../../../src/setting/schema.js';
+import type { Dependence, SettingInput } from '../../../src/setting/schema.js';
 import { drawBatch, newEngine } from '../../../src/subjects/fused/engine.js';
 import { sampleRows } from '../../../src/subjects/fused/fused.js';
-import type { KernelName } from '../../../src/subjects/fused/kernel-choice.js';
+import { type KernelName, kernelCosts } from '../../../src/subjects/fused/kernel-choice.js';
 import { compileKernels } from '../../../src/subjects/fused/kernels.js';
 import {
   checkConditionalMoments,
   checkIndependence,
+  checkJointRates,
   checkMoments,
   checkRates,
+  checkRatios,
+  checkUnitLength,
   checkValues,
   signedValues,
   uniformValues,
@@ -64,6 +67,30 @@ describe.each(['dense factored', 'sparse Gram'] as const)('Rows for the kernel "
     }
   });
 
+  test.each(probabilityLists)(
+    'of unit length have the rates and the directions for p = %o',
+    (probability) => {
+      const x = draw(kernel, { probability, magnitude: 'uniform-normalised' });
+
+      checkRates(x, probabilities(smallSetting({ n: 5, data: { probability } })), falseAlarm);
+      checkUnitLength(x);
+      checkRatios(x, falseAlarm);
+    },
+  );
+
+  test('of a full batch come again at every step, in order', () => {
+    const setting = smallSetting(
+      { n: 5, data: { probability: 0.3, rows: { kind: 'full-batch' } } },
+      { batch: 1030 },
+    );
+    const engine = newEngine(module, setting, 7, kernel);
+
+    const first = drawBatch(engine, 1030);
+
+    expect(drawBatch(engine, 1030)).toEqual(first);
+    expect(new Set(first.data).size).toBeGreaterThan(1030);
+  });
+
   test('of a fixed set are few, and drawn with replacement', () => {
     const x = draw(kernel, { probability: 0.5, rows: { kind: 'fixed', count: 40 } });
 
@@ -78,6 +105,67 @@ describe.each(['dense factored', 'sparse Gram'] as const)('Rows for the kernel "
     for (const [key, count] of counts) {
       if (/[1-9]/.test(key)) expectRate(count, 1 / 40);
     }
+  });
+});
+
+describe('Rows in sets, for each dense kernel', () => {
+  const ways: readonly { readonly dependence: Dependence; readonly p: number; readonly together: number }[] =
+    [
+      { dependence: { kind: 'correlated', size: 3 }, p: 0.3, together: 0.3 },
+      { dependence: { kind: 'correlated', size: 3 }, p: 1, together: 1 },
+      { dependence: { kind: 'anticorrelated', size: 3, rule: 'one-of-set' }, p: 0.6, together: 0 },
+      { dependence: { kind: 'anticorrelated', size: 3, rule: 'one-of-set' }, p: 1, together: 0 },
+      { dependence: { kind: 'anticorrelated', size: 2, rule: 'mirrored' }, p: 0.3, together: 0 },
+      { dependence: { kind: 'anticorrelated', size: 2, rule: 'mirrored' }, p: 0.75, together: 0.5 },
+    ];
+
+  test.each(ways)('follow the generator: $dependence, p = $p', ({ dependence, p, together }) => {
+    for (const kernel of ['dense factored', 'dense Gram', 'dense mixed'] as const) {
+      for (const magnitude of ['uniform', 'signed'] as const) {
+        const { size } = dependence;
+        const isOneOfSet = dependence.kind === 'anticorrelated' && dependence.rule === 'one-of-set';
+        const rate = isOneOfSet ? p / size : p;
+        const x = draw(kernel, { probability: p, magnitude, dependence }, 6);
+        const values = magnitude === 'signed' ? signedValues : uniformValues;
+        const rates = new Array<number>(6).fill(rate);
+        const joint = (i: number, j: number): number =>
+          Math.floor(i / size) === Math.floor(j / size) ? together : rate * rate;
+
+        checkRates(x, rates, falseAlarm);
+        checkValues(x, values, falseAlarm);
+        checkConditionalMoments(x, values, falseAlarm);
+        checkJointRates(x, rates, joint, values, falseAlarm);
+      }
+    }
+  });
+
+  test('of a fixed set are rows of the generator', () => {
+    const data = { probability: 0.5, rows: { kind: 'fixed', count: 40 } } as const;
+    const x = draw('dense factored', { ...data, dependence: { kind: 'correlated', size: 3 } }, 6);
+
+    const mixed = Array.from({ length: rows }, (_, r) => x.data.subarray(r * 6, r * 6 + 6)).filter((row) =>
+      [row.subarray(0, 3), row.subarray(3)].some(
+        (set) => set.some((v) => v !== 0) !== set.every((v) => v !== 0),
+      ),
+    );
+    expect(mixed.slice(0, 3).map(String)).toEqual([]);
+  });
+
+  test('cannot be drawn by the gaps of a sparse kernel', () => {
+    const data = { probability: 0.01, dependence: { kind: 'correlated', size: 3 } } as const;
+
+    expect(
+      [...kernelCosts(smallSetting({ n: 6, data })).keys()].filter((name) => /sparse/.test(name)),
+    ).toEqual([]);
+    expect(() => draw('sparse Gram', data, 6)).toThrow('unreachable');
+  });
+
+  test('are refused where the draws are too coarse for the rate', () => {
+    const data = { probability: 1e-6, dependence: { kind: 'correlated', size: 3 } } as const;
+
+    expect(() => sampleRows(module, smallSetting({ n: 6, data }), 1, 0)).toThrow(
+      /the feature probability 0\.000001 is below the limit of 0\.00001; raise it$/,
+    );
   });
 });
 
@@ -96,8 +184,8 @@ describe('The stream of a setting and seed', () => {
   });
 });
 
-function draw(kernel: KernelName, data: SettingInput['data']): Matrix {
-  const setting = smallSetting({ n: 5, data }, { batch: rows });
+function draw(kernel: KernelName, data: SettingInput['data'], n = 5): Matrix {
+  const setting = smallSetting({ n, data }, { batch: rows });
   return drawBatch(newEngine(module, setting, 7, kernel), rows);
 }
 

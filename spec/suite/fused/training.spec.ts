@@ -15,7 +15,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { parametersOf, type Weights } from '../../../src/models/weights.js';
 import { learningRateAt } from '../../../src/setting/derived.js';
-import { modelNameSchema, type Setting, type SettingInput } from '../../../src/setting/schema.js';
+import {
+  hasHiddenRelu,
+  modelNameSchema,
+  type Setting,
+  type SettingInput,
+} from '../../../src/setting/schema.js';
 import {
   initialWeights,
   lossAndGradientOf,
@@ -52,6 +57,8 @@ const data: readonly SettingInput['data'][] = [
   { probability: 0.9, magnitude: 'coupled-normalised' },
   { probability: 0.1, rows: { kind: 'fixed', count: 30 } },
   { probability: 0.9, rows: { kind: 'fixed', count: 30 } },
+  { probability: 0.1, rows: { kind: 'full-batch' }, magnitude: 'uniform-normalised' },
+  { probability: 0.9, rows: { kind: 'full-batch' }, magnitude: 'uniform-normalised' },
 ];
 
 const trainings: readonly NonNullable<SettingInput['training']>[] = [
@@ -74,6 +81,24 @@ describe.each(modelNameSchema.options)('A training of %s', (model) => {
   test('without memory takes the very step of tfjs:cpu', async () => {
     await compareWithTensorflow(settingOf(model, { probability: 0.5 }, { optimiser: withoutMemory }), 1);
   });
+});
+
+describe('A training with more in its loss than the error', () => {
+  const objectives: readonly NonNullable<SettingInput['training']>[] = [
+    { hiddenPenalty: 0.05 },
+    { attack: { size: 0.3 } },
+    { hiddenPenalty: 0.02, attack: { size: 0.8 } },
+  ];
+  const rows = { probability: 0.3 };
+
+  for (const model of modelNameSchema.options) {
+    for (const objective of objectives.filter(({ attack }) => !attack || !hasHiddenRelu[model])) {
+      test(`of ${model} with ${JSON.stringify(objective)} takes the steps of autodiff and the textbook`, async () => {
+        await compareStepByStep(settingOf(model, rows, { optimiser: { kind: 'adam' }, ...objective }), 1);
+        await compareWithTensorflow(settingOf(model, rows, { optimiser: withoutMemory, ...objective }), 1);
+      });
+    }
+  }
 });
 
 describe('The loss trace', () => {

@@ -1,7 +1,7 @@
 /** Small weights made by hand, whose figures are known beforehand. */
 import { matrix } from '../../../src/models/matrix.js';
 import type { TiedWeights, UntiedWeights } from '../../../src/models/weights.js';
-import type { Stacks } from '../../../src/report/figures/figure-data.js';
+import type { Planes, Stacks } from '../../../src/report/figures/figure-data.js';
 
 /** Embeddings on a circle: feature i of n at the angle turns[i], in turns, with length lengths[i]. */
 function onCircle(turns: readonly number[], lengths: readonly number[], bias: number): TiedWeights {
@@ -86,6 +86,27 @@ export function crowdedNeurons(): Stacks {
     Array.from({ length: 100 }, (_, i) => spread(100 * h + i) ** 3),
   );
   return { kind: 'stacks', title: 'Twenty neurons', panels: [{ name: 'crowded', neurons }] };
+}
+
+/** Four vectors at right angles, one of them beyond the unit circle, and four panels in all. */
+export function twoPlanes(): Planes {
+  const cross: Planes['panels'][number]['vectors'] = [
+    [1, 0],
+    [0, 0.5],
+    [-2, 0],
+    [0, -1],
+  ];
+  const crowd = Array.from({ length: 60 }, (_, k): [number, number] => [spread(k), spread(2 * k + 1)]);
+  return {
+    kind: 'planes',
+    title: 'Vectors in the plane',
+    panels: [
+      { name: 'T = 4', vectors: cross },
+      { name: 'T = 60', vectors: crowd },
+      { name: 'none', vectors: [] },
+      { name: 'a second row', vectors: cross.slice(0, 2) },
+    ],
+  };
 }
 
 /** The k-th point of a golden-section sequence on [−1, 1). */

@@ -18,6 +18,7 @@ import { gramWithBias } from '../../../src/report/figures/gram-with-bias.js';
 import { importanceLegend, interferenceLegend, signedLegend } from '../../../src/report/figures/legends.js';
 import { normsByInterference } from '../../../src/report/figures/norms-by-interference.js';
 import { phaseColour, phases } from '../../../src/report/figures/phases.js';
+import { planes } from '../../../src/report/figures/planes.js';
 import { seedStrip } from '../../../src/report/figures/seed-strip.js';
 import { stacks } from '../../../src/report/figures/stacks.js';
 import { style } from '../../../src/report/html/style.js';
@@ -32,6 +33,7 @@ import {
   fiveNeurons,
   pentagon,
   twentyInFive,
+  twoPlanes,
   untiedThree,
 } from './example-weights.js';
 
@@ -59,6 +61,7 @@ const figures: Readonly<Record<string, () => string>> = {
   'curves-empty': () => curves({ ...fallingLosses(), series: [] }),
   'stacks-five-neurons': () => stacks(fiveNeurons()),
   'stacks-crowded': () => stacks(crowdedNeurons()),
+  'planes-two': () => planes(twoPlanes()),
   'seed-strip': () => seedStrip('represented', seedsOf(14, [6])),
   'seed-strip-diverged': () => seedStrip('represented', withDiverged()),
   'legend-signed': signedLegend,
@@ -481,3 +484,33 @@ function fallingLosses(): Curves {
     levels: [{ name: 'floor', y: 0.004 }],
   };
 }
+
+describe('vectors in the plane', () => {
+  test('end where they point, on the scale of the longest, beside a unit circle of that scale', () => {
+    const svg = planes({
+      kind: 'planes',
+      title: '',
+      panels: [
+        {
+          name: 'one',
+          vectors: [
+            [0, 4],
+            [-2, 0],
+          ],
+        },
+      ],
+    });
+
+    const { document } = parseHTML(svg);
+    const circle = document.querySelector('circle')!;
+    const [cx, cy, r] = ['cx', 'cy', 'r'].map((name) => Number(circle.getAttribute(name)));
+    const ends = [
+      ...document
+        .querySelectorAll('path')[1]!
+        .getAttribute('d')!
+        .matchAll(/M([\d.]+),([\d.]+)h0/g),
+    ].map(([, x, y]) => [(Number(x) - cx!) / r!, (cy! - Number(y)) / r!]);
+    // Pixels are rounded to hundredths, of a unit circle of 22.
+    expect(ends.flat().map((value) => Math.round(value * 100) / 100 + 0)).toEqual([0, 4, -2, 0]);
+  });
+});

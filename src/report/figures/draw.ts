@@ -24,7 +24,7 @@ export interface Drawn {
   toString(): string;
 }
 
-interface Drawer {
+export interface Drawer {
   createElementNS(namespace: string, name: string): Drawn;
 }
 

@@ -57,9 +57,22 @@ const stacksSchema = z.strictObject({
   ),
 });
 
-export const figureDataSchema = z.discriminatedUnion('kind', [curvesSchema, phasesSchema, stacksSchema]);
+/** Vectors in the plane, a panel for each set of them: embeddings beside the hidden vectors of data. */
+const planesSchema = z.strictObject({
+  kind: z.literal('planes'),
+  title: z.string(),
+  panels: z.array(z.strictObject({ name: z.string(), vectors: z.array(pointSchema) })),
+});
+
+export const figureDataSchema = z.discriminatedUnion('kind', [
+  curvesSchema,
+  phasesSchema,
+  stacksSchema,
+  planesSchema,
+]);
 
 export type FigureData = z.output<typeof figureDataSchema>;
 export type Curves = z.output<typeof curvesSchema>;
 export type Phases = z.output<typeof phasesSchema>;
 export type Stacks = z.output<typeof stacksSchema>;
+export type Planes = z.output<typeof planesSchema>;

@@ -146,7 +146,7 @@ function numberInCell(value: number): string {
 }
 
 function titleOf(weights: Weights, product: Matrix, label: string, { width }: Blocks): string {
-  const name = weights.kind === 'tied' ? 'WᵀW' : 'decoder · encoder';
+  const name = weights.kind === 'untied' ? 'decoder · encoder' : 'WᵀW';
   const n = product.rows;
   const off = extremeOf(0, n * n, (at) => (Math.floor(at / n) === at % n ? 0 : product.data[at]!));
   const drawn = width === 1 ? '' : `, drawn in blocks of ${width} × ${width} by their extreme entry`;

@@ -1,6 +1,7 @@
 import { curves } from './curves.js';
 import type { FigureData } from './figure-data.js';
 import { phases } from './phases.js';
+import { planes } from './planes.js';
 import { stacks } from './stacks.js';
 
 /** A figure of the paper as an SVG; undefined for a kind that has no drawing. */
@@ -12,6 +13,8 @@ export function paperFigure(figure: FigureData): string | undefined {
       return phases(figure);
     case 'stacks':
       return stacks(figure);
+    case 'planes':
+      return planes(figure);
     default:
       return undefined;
   }

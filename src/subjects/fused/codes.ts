@@ -8,6 +8,7 @@ export const tied = 1;
 export const hiddenRelu = 2;
 export const outputRelu = 4;
 export const absoluteTarget = 8;
+export const hiddenBias = 16;
 
 /** How the gradient of a batch is computed. `kernel-choice.ts` says which is taken. */
 export const denseFactored = 0;
@@ -21,11 +22,13 @@ export const sparseInput = 5;
 export const freshRows = 0;
 export const fixedRows = 1;
 export const givenRows = 2;
+export const fullBatch = 3;
 
 /** How the values of features that are on are drawn. */
 export const uniformMagnitude = 0;
 export const signedMagnitude = 1;
 export const coupledNormalised = 2;
+export const uniformNormalised = 3;
 
 /** Shapes of the learning rate over the steps. */
 export const constantSchedule = 0;

@@ -2,9 +2,11 @@
  * One engine: an instance of the kernels, set up for a setting and a seed. Weights go in and out in the
  * exchange format; what lies in between is float32.
  */
+import { attackRadius } from '../../data/mean-input-norm.js';
 import { type Matrix, matrix } from '../../models/matrix.js';
-import { type Weights, weightsKind } from '../../models/weights.js';
+import { encoderOf, type Weights } from '../../models/weights.js';
 import { initialDistribution, probabilities } from '../../setting/derived.js';
+import { onIntervals, setSize } from '../../setting/feature-sets.js';
 import type { Setting } from '../../setting/schema.js';
 import {
   constantSchedule,
@@ -12,15 +14,17 @@ import {
   coupledNormalised,
   fixedRows,
   freshRows,
+  fullBatch,
   givenRows,
   linearSchedule,
   signedMagnitude,
   uniformMagnitude,
+  uniformNormalised,
 } from './codes.js';
 import { importancesExactly } from './importances.js';
 import { chooseKernel, type KernelName, kernelCodes } from './kernel-choice.js';
 import { type Kernels, newKernels } from './kernels.js';
-import { modelCodes } from './model-code.js';
+import { hasHiddenBias, isTied, modelCodes } from './model-code.js';
 
 export interface Engine {
   readonly setting: Setting;
@@ -31,6 +35,13 @@ const magnitudeCodes: Readonly<Record<Setting['data']['magnitude'], number>> = {
   uniform: uniformMagnitude,
   signed: signedMagnitude,
   'coupled-normalised': coupledNormalised,
+  'uniform-normalised': uniformNormalised,
+};
+
+const sourceCodes: Readonly<Record<Setting['data']['rows']['kind'], number>> = {
+  fresh: freshRows,
+  fixed: fixedRows,
+  'full-batch': fullBatch,
 };
 
 const scheduleCodes: Readonly<Record<Setting['training']['schedule']['kind'], number>> = {
@@ -48,10 +59,22 @@ export function newEngine(
 ): Engine {
   const { rows, magnitude } = setting.data;
   const engine = shaped(module, setting, kernel, setting.training.batch);
-  const source = rows.kind === 'fixed' ? fixedRows : freshRows;
-  const stored = rows.kind === 'fixed' ? rows.count : 0;
-  engine.kernels.setRows(kernelCodes[kernel], source, magnitudeCodes[magnitude], stored, seed);
+  const code = kernelCodes[kernel];
+  engine.kernels.setRows(code, sourceCodes[rows.kind], magnitudeCodes[magnitude], storedRows(setting), seed);
+  setObjective(engine);
   return engine;
+}
+
+/** How many rows are drawn once and kept. */
+export function storedRows({ data: { rows }, training }: Setting): number {
+  switch (rows.kind) {
+    case 'fresh':
+      return 0;
+    case 'fixed':
+      return rows.count;
+    case 'full-batch':
+      return training.batch;
+  }
 }
 
 /** An engine whose batch is x (rows × n). */
@@ -63,6 +86,7 @@ export function engineOnRows(
 ): Engine {
   const engine = shaped(module, setting, kernel, x.rows);
   engine.kernels.setRows(kernelCodes[kernel], givenRows, uniformMagnitude, x.rows, 0);
+  setObjective(engine);
   floatsAt(engine, engine.kernels.givenRowsPlace(), x.data.length).set(x.data);
   return engine;
 }
@@ -70,11 +94,18 @@ export function engineOnRows(
 function shaped(module: WebAssembly.Module, setting: Setting, kernel: KernelName, batch: number): Engine {
   const { n, m, model } = setting;
   const kernels = newKernels(module);
-  kernels.setShape(modelCodes[model], n, m, batch, chunkRows(setting, kernel, batch));
+  kernels.setShape(modelCodes[model], n, m, batch, chunkRows(setting, kernel, batch), setSize(setting));
   const engine = { setting, kernels };
   floatsAt(engine, kernels.importancePlace(), n).set(importancesExactly(setting));
   floatsAt(engine, kernels.probabilityPlace(), n).set(probabilities(setting));
+  const intervals = onIntervals(setting);
+  floatsAt(engine, kernels.lowPlace(), n).set(intervals.map(({ low }) => low));
+  floatsAt(engine, kernels.highPlace(), n).set(intervals.map(({ high }) => high));
   return engine;
+}
+
+function setObjective({ setting, kernels }: Engine): void {
+  kernels.setObjective(setting.training.hiddenPenalty ?? 0, attackRadius(setting));
 }
 
 /**
@@ -138,35 +169,46 @@ export function readGradient(engine: Engine, rows: number): Weights {
   return readParameters(engine, engine.kernels.gradientPlace(), 2 / (rows * engine.setting.n));
 }
 
-/** The kernels keep E (m × n) and, if it is another matrix, Dᵀ (m × n), with padded rows, and b. */
+/**
+ * The kernels keep E (m × n) and, if it is another matrix, Dᵀ (m × n), with padded rows, then b and, if
+ * there is one, c.
+ */
 function readParameters(engine: Engine, place: number, scale: number): Weights {
   const { n, m, model } = engine.setting;
   const width = paddedWidth(n);
-  const isTied = weightsKind[model] === 'tied';
-  const all = floatsAt(engine, place, (isTied ? m : 2 * m) * width + width);
+  const one = isTied(model);
+  const biases = one ? m : 2 * m;
+  const all = floatsAt(engine, place, biases * width + width + paddedWidth(m));
   const factor = Math.fround(scale);
   const read = (a: number, j: number): number => Math.fround(all[a * width + j]! * factor);
   const E = matrix(m, n, read);
-  const b = Float64Array.from({ length: n }, (_, i) => read(isTied ? m : 2 * m, i));
-  if (isTied) return { kind: 'tied', W: E, b };
-  return { kind: 'untied', encoder: E, decoder: matrix(n, m, (i, a) => read(m + a, i)), b };
+  const b = Float64Array.from({ length: n }, (_, i) => read(biases, i));
+  if (!one) return { kind: 'untied', encoder: E, decoder: matrix(n, m, (i, a) => read(m + a, i)), b };
+  if (!hasHiddenBias(model)) return { kind: 'tied', W: E, b };
+  return {
+    kind: 'hidden-biased',
+    W: E,
+    b,
+    c: Float64Array.from({ length: m }, (_, a) => read(biases + 1, a)),
+  };
 }
 
 export function writeWeights(engine: Engine, weights: Weights): void {
   const { n, m } = engine.setting;
   const width = paddedWidth(n);
-  const isTied = weights.kind === 'tied';
-  const all = floatsAt(engine, engine.kernels.parametersPlace(), (isTied ? m : 2 * m) * width + width);
-  const E = isTied ? weights.W : weights.encoder;
+  const biases = weights.kind === 'untied' ? 2 * m : m;
+  const all = floatsAt(engine, engine.kernels.parametersPlace(), biases * width + width + paddedWidth(m));
+  const E = encoderOf(weights);
   for (let a = 0; a < m; a++) {
     for (let j = 0; j < n; j++) all[a * width + j] = E.data[a * n + j]!;
   }
-  if (!isTied) {
+  if (weights.kind === 'untied') {
     for (let a = 0; a < m; a++) {
       for (let i = 0; i < n; i++) all[(m + a) * width + i] = weights.decoder.data[i * m + a]!;
     }
   }
-  all.set(weights.b, (isTied ? m : 2 * m) * width);
+  all.set(weights.b, biases * width);
+  if (weights.kind === 'hidden-biased') all.set(weights.c, (biases + 1) * width);
 }
 
 function paddedWidth(n: number): number {

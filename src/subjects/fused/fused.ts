@@ -33,7 +33,7 @@ export async function openFused(threads: number = availableParallelism()): Promi
       device: `CPU, WebAssembly SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
       precision: 'float32',
       models: modelNameSchema.options,
-      magnitudes: ['uniform', 'signed', 'coupled-normalised'],
+      magnitudes: ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'],
     }),
     sample: async (setting, rows, seed) => sampleRows(module, setting, rows, seed),
     forward: async (setting, weights, x) => outputsOf(module, setting, weights, x),

@@ -3,14 +3,13 @@
  * machine (an AMD EPYC of the fourth generation), fitted to steps of 1,024 rows with n from 5 to 400 and p
  * from .01 to 1 by the counts of operations in assembly/dense.ts and assembly/sparse.ts; only their order
  * matters, and a wrong one costs time, never correctness. The choice is a function of the setting alone,
- * so that every machine chooses, and draws, and rounds, alike.
+ * so that every machine chooses, and draws, and rounds, alike. A hidden bias, a penalty on the hidden
+ * layer and an attack are what 'dense factored' alone can do.
  */
-
-import { weightsKind } from '../../models/weights.js';
 import { probabilities } from '../../setting/derived.js';
-import type { Setting } from '../../setting/schema.js';
+import { hasHiddenRelu, type Setting } from '../../setting/schema.js';
 import { denseFactored, denseGram, denseMixed, sparseFactored, sparseGram, sparseInput } from './codes.js';
-import { hasHiddenRelu } from './model-code.js';
+import { hasHiddenBias, isTied } from './model-code.js';
 
 export type KernelName =
   | 'dense factored'
@@ -41,28 +40,35 @@ export function kernelCosts(setting: Setting): Map<KernelName, number> {
   // A row: drawing and error of each entry, the products, and the calls of `multiply`.
   const dense = (products: number, calls: number): number =>
     batch * (n * (masked ? 3.6 : 2.4) + products / 7.8 + 1.9 * calls);
-  const gramStep = ((weightsKind[model] === 'tied' ? 1.6 : 3) * n * n * m) / 5;
+  const gramStep = ((isTied(model) ? 1.6 : 3) * n * n * m) / 5;
 
   // A row of the sparse kernels: four features at a time along the list, and the guess of its length.
   const walk = (length: number): number =>
     14 + Math.ceil(n / 4) * (3.7 + 2.6 * length) + 25 * Math.min(1, Math.max(0, length - 1));
   const sampling = 20 * active;
-  const hidden = hasHiddenRelu(model) ? m / 2 : m;
+  const hidden = hasHiddenRelu[model] ? m / 2 : m;
   const factoredRow = walk(hidden) + hidden * (Math.ceil(n / 4) * 1.1 + 6) + (active / present) * m;
 
-  const costs = new Map<KernelName, number>([
-    ['dense factored', dense(5 * n * m, 3)],
-    [
-      'sparse input',
-      batch *
-        (sampling + 10 * active + present * (2.4 * n + 3 * m + 40 + (3 * n * m) / 7.8) + active * m * 1.2),
-    ],
-    ['sparse factored', batch * (sampling + present * factoredRow)],
-  ]);
-  if (!hasHiddenRelu(model)) {
+  const { attack, hiddenPenalty } = setting.training;
+  if (hasHiddenBias(model) || attack || hiddenPenalty !== undefined) {
+    // The attack looks at the outputs of a row under each of n perturbations.
+    return new Map([['dense factored', dense(5 * n * m + (attack ? 3 * n * n : 0), 3)]]);
+  }
+
+  const inputRow = 2.4 * n + 3 * m + 40 + (3 * n * m) / 7.8;
+  const costs = new Map<KernelName, number>([['dense factored', dense(5 * n * m, 3)]]);
+  // The rows of sparse kernels are drawn by the gaps between independent features.
+  const canBeSparse = !setting.data.dependence;
+  if (canBeSparse) {
+    costs.set('sparse input', batch * (sampling + 10 * active + present * inputRow + active * m * 1.2));
+    costs.set('sparse factored', batch * (sampling + present * factoredRow));
+  }
+  if (!hasHiddenRelu[model]) {
     costs.set('dense Gram', gramStep + dense(2 * n * n, 1));
     costs.set('dense mixed', gramStep + dense(n * n + 2 * n * m, 2));
-    costs.set('sparse Gram', gramStep + batch * (sampling + present * walk(active / present)));
+    if (canBeSparse) {
+      costs.set('sparse Gram', gramStep + batch * (sampling + present * walk(active / present)));
+    }
   }
   return costs;
 }

@@ -3,10 +3,20 @@ import { readFile } from 'node:fs/promises';
 
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
-  setShape(model: number, n: number, m: number, batch: number, chunkRows: number): void;
+  setShape(
+    model: number,
+    n: number,
+    m: number,
+    batch: number,
+    chunkRows: number,
+    featuresInSet: number,
+  ): void;
   setRows(kernel: number, source: number, magnitude: number, stored: number, seed: number): void;
+  setObjective(hiddenPenalty: number, attackRadius: number): void;
   importancePlace(): number;
   probabilityPlace(): number;
+  lowPlace(): number;
+  highPlace(): number;
   givenRowsPlace(): number;
   parametersPlace(): number;
   gradientPlace(): number;

@@ -1,5 +1,5 @@
 /** One training, from setting and seed to run. The loop is in the kernels; here are its stops. */
-import type { Weights } from '../../models/weights.js';
+import { parametersOf, type Weights } from '../../models/weights.js';
 import { type Instance, type Run, traceSteps } from '../subject.js';
 import {
   drawInitialWeights,
@@ -86,7 +86,5 @@ function runToEnd(engine: Engine, seed: number, watch: Watch, kernel: KernelName
 }
 
 function allFinite(weights: Weights): boolean {
-  const { b } = weights;
-  const matrices = weights.kind === 'tied' ? [weights.W] : [weights.encoder, weights.decoder];
-  return b.every(Number.isFinite) && matrices.every(({ data }) => data.every(Number.isFinite));
+  return parametersOf(weights).every(([, values]) => values.every(Number.isFinite));
 }

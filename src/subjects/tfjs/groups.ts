@@ -36,12 +36,12 @@ export function groupInstances(
 }
 
 function shared(setting: Setting): unknown {
-  const { warmStart, optimiser, learningRate, schedule, steps, batch, checkpoints } = setting.training;
+  const { warmStart, initialisation: _, attack, ...training } = setting.training;
   return {
     model: setting.model,
     n: setting.n,
     m: setting.m,
-    training: { optimiser, learningRate, schedule, steps, batch, checkpoints },
+    training: { ...training, isAttacked: attack !== undefined },
     warmStart: warmStart && shared(warmStart),
   };
 }

@@ -4,9 +4,10 @@
  */
 import { availableParallelism } from 'node:os';
 import { sampleRows } from '../../data/sample.js';
-import { lossesAndGradients } from '../../models/loss.js';
+import { lossesAndGradients, objectiveOf } from '../../models/loss.js';
+import { outputOf } from '../../models/model.js';
 import { models } from '../../models/models.js';
-import { rowsTensor, stackImportances, stackWeights, unstackWeights } from '../../models/tensors.js';
+import { rowsTensor, stackWeights, unstackWeights } from '../../models/tensors.js';
 import { modelNameSchema } from '../../setting/schema.js';
 import type { Opened } from '../registry.js';
 import { type BackendName, onBackend, readyBackend } from './backends.js';
@@ -42,14 +43,14 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
             : `${readied.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
         precision: 'float32',
         models: modelNameSchema.options,
-        magnitudes: ['uniform', 'signed', 'coupled-normalised'],
+        magnitudes: ['uniform', 'signed', 'coupled-normalised', 'uniform-normalised'],
       }),
 
       sample: async (setting, rows, seed) => sampleRows(setting, rows, seed),
 
       forward: async ({ model }, weights, x) =>
         onBackend(backend, () => {
-          const y = models[model].output(stackWeights([weights]), rowsTensor(x));
+          const y = outputOf(models[model], stackWeights([weights]), rowsTensor(x));
           return { ...x, data: Float64Array.from(y.dataSync()) };
         }),
 
@@ -59,7 +60,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
             models[setting.model],
             stackWeights([weights]),
             rowsTensor(x),
-            stackImportances([setting]),
+            objectiveOf([setting]),
           );
           return { loss: losses.dataSync()[0]!, gradient: unstackWeights(gradients, weights)(0) };
         }),

@@ -2,11 +2,12 @@
  * The parameters of a group of instances on their way through a training: kept on the backend,
  * replaced at every step, read and disposed of by hand.
  */
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { adamStep, atRest, type Moving, tensorsOf } from '../../models/adam.js';
-import { lossesAndGradients } from '../../models/loss.js';
+import { lossesAndGradients, type Objective, objectiveOf } from '../../models/loss.js';
 import { models } from '../../models/models.js';
 import { tf } from '../../models/tensorflow.js';
-import { stackImportances, stackWeights, unstackWeights } from '../../models/tensors.js';
+import { stackWeights, unstackWeights } from '../../models/tensors.js';
 import type { Weights } from '../../models/weights.js';
 import { learningRateAt } from '../../setting/derived.js';
 import type { Setting } from '../../setting/schema.js';
@@ -23,7 +24,7 @@ export interface TrainingState {
   dispose(): void;
 }
 
-/** @param settings one for each instance; they share model, n, m, optimiser, learning rate and schedule. */
+/** @param settings one for each instance; they share what `groupKey` says. */
 export function startTraining(
   backend: BackendName,
   settings: readonly Setting[],
@@ -31,9 +32,9 @@ export function startTraining(
 ): TrainingState {
   const { model: name, n, training } = settings[0]!;
   const model = models[name];
-  const [importance, first] = onBackend(
+  const [objective, first] = onBackend(
     backend,
-    () => [tf.keep(stackImportances(settings)), keep(stackWeights(initial).map(atRest))] as const,
+    () => [keepObjective(objectiveOf(settings)), keep(stackWeights(initial).map(atRest))] as const,
   );
   let state = first;
   return {
@@ -41,7 +42,7 @@ export function startTraining(
       onBackend(backend, () => {
         const x = tf.tensor3d(rows, [settings.length, rows.length / (settings.length * n), n]);
         const parameters = state.map(({ value }) => value);
-        const { losses, gradients } = lossesAndGradients(model, parameters, x, importance);
+        const { losses, gradients } = lossesAndGradients(model, parameters, x, objective);
         const rate = learningRateAt(training, step);
         const next = state.map((parameter, index) =>
           adamStep(parameter, gradients[index]!, training.optimiser, rate, step),
@@ -57,8 +58,17 @@ export function startTraining(
           initial[0]!,
         ),
       ),
-    dispose: () => tf.dispose([importance, ...tensorsOf(state)]),
+    dispose: () => tf.dispose([...objectiveTensors(objective), ...tensorsOf(state)]),
   };
+}
+
+function keepObjective(objective: Objective): Objective {
+  for (const tensor of objectiveTensors(objective)) tf.keep(tensor);
+  return objective;
+}
+
+function objectiveTensors({ importance, radius }: Objective): Tensor[] {
+  return radius ? [importance, radius] : [importance];
 }
 
 function keep(state: readonly Moving[]): readonly Moving[] {

@@ -4,19 +4,22 @@
  *
  * Fresh rows take the numbers of the data stream 16 rows (four blocks) at a time. Where every p = 1 that
  * is a value for each entry. Otherwise it is all values and then a draw u for each mask, which is on
- * where u < p. The coupled generator takes one u for both, on where u ≤ p, and divides each row by its
- * L2 norm.
+ * where u < p. Features in sets share the draw of the set, and each is on where u lies in its interval
+ * (src/setting/feature-sets.ts). The coupled generator takes one u for both, on where u ≤ p. The normalised
+ * generators divide each row by its L2 norm.
  */
-import { coupledNormalised, fixedRows, freshRows, indexStream, signedMagnitude } from '../codes';
+import {
+  coupledNormalised, fixedRows, freshRows, givenRows, indexStream, signedMagnitude, uniformNormalised,
+} from '../codes';
 import { floats } from './memory';
 import { fillBits, fillUniform, newStream } from './random';
-import { batch, chunkRows, n, probability } from './shape';
+import { batch, chunkRows, high, low, n, probability, setSize } from './shape';
 
 let source: i32 = 0;
 let magnitude: i32 = 0;
 let dataState: usize = 0;
 let indexState: usize = 0;
-/** Fixed or given rows, row-major: storedCount × n. */
+/** Fixed rows, those of a full batch, or given ones, row-major: storedCount × n. */
 export let storedRows: usize = 0;
 let storedCount: i32 = 0;
 let alwaysOn: bool = true;
@@ -38,9 +41,11 @@ export function setUpDenseRows(from: i32, kind: i32, count: i32, seed: u32, stat
   }
   if (source == freshRows) return;
   storedRows = floats(storedCount * n);
-  if (source != fixedRows) return;
-  indices = floats(chunkRows);
-  indexState = newStream(seed, indexStream);
+  if (source == givenRows) return;
+  if (source == fixedRows) {
+    indices = floats(chunkRows);
+    indexState = newStream(seed, indexStream);
+  }
   for (let row = 0; row < storedCount; row += chunkRows) {
     const some = min(chunkRows, storedCount - row);
     drawFresh((some + 15) & ~15);
@@ -97,16 +102,18 @@ function drawFresh(rows: i32): void {
   const coupled = magnitude == coupledNormalised;
   if (alwaysOn || coupled) {
     drawValues(x, rows * n);
-    if (!coupled) return;
-    mask(x, x, rows, true);
-    normalise(rows);
-    return;
-  }
+    if (coupled) mask(x, x, rows, true);
+  } else drawMasked(rows);
+  if (coupled || magnitude == uniformNormalised) normalise(rows);
+}
+
+function drawMasked(rows: i32): void {
   const bytes = (<usize>n) << 6;
   for (let at = x, end = x + (<usize>(rows >> 4)) * bytes; at < end; at += bytes) {
     drawValues(at, 16 * n);
-    fillUniform(dataState, masks, 16 * n);
-    mask(at, masks, 16, false);
+    fillUniform(dataState, masks, 16 * (n / setSize));
+    if (setSize > 1) maskSets(at, masks, 16);
+    else mask(at, masks, 16, false);
   }
 }
 
@@ -128,6 +135,21 @@ function mask(at: usize, draws: usize, rows: i32, coupled: bool): void {
       const threshold = v128.load32_splat(p);
       const u = v128.load(draws);
       v128.store(at, v128.and(v128.load(at), coupled ? f32x4.le(u, threshold) : f32x4.lt(u, threshold)));
+    }
+  }
+}
+
+/** Sets the entries to 0 for which the draw of their set, one for `setSize` features, is not in the interval. */
+function maskSets(at: usize, draws: usize, rows: i32): void {
+  for (let block = rows >> 2; block > 0; block--) {
+    let end: usize = 0;
+    for (let set = n / setSize; set > 0; set--, draws += 16) {
+      const u = v128.load(draws);
+      for (let member = setSize; member > 0; member--, end += 4, at += 16) {
+        const from = f32x4.ge(u, v128.load32_splat(low + end));
+        const below = f32x4.lt(u, v128.load32_splat(high + end));
+        v128.store(at, v128.and(v128.load(at), v128.and(from, below)));
+      }
     }
   }
 }

@@ -1,12 +1,15 @@
 /**
- * Loss and gradient of a batch, every entry counted, for all five models.
+ * Loss and gradient of a batch, every entry counted, for all models.
  *
- * Forward, for a row x:   a = E x,  h = a or ReLU(a),  z = Fᵀ h + b,  y = z or ReLU(z),
+ * Forward, for a row x:   a = E x (+ c),  h = a or ReLU(a),  z = Fᵀ h + b,  y = z or ReLU(z),
  *                         L = (1 / (B n)) Σ_rows Σ_i I_i (y_i − t_i)²,   t = x or |x|.
  * Backward, up to the factor 2 / (B n), with ReLU′(0) = 0:
  *     δ_i = I_i (y_i − t_i) [z_i > 0]          ([·] only behind a ReLU)
  *     db = Σ δ     dF = Σ h δᵀ     dh = F δ, times [a > 0] behind a hidden ReLU     dE = Σ dh xᵀ
- * A tied model has E = F = W, so dW = dE + dF: both ways in which W enters.
+ * A tied model has E = F = W, so dW = dE + dF: both ways in which W enters. A hidden bias has dc = Σ dh.
+ * A penalty on the hidden layer adds λ (1 / B) Σ_rows Σ_k |h_k| to L, and (λ n / 2) sign(h) to dh; under an
+ * attack (attack.ts) the row is x + δ wherever x stands above, but for the target. Both and c take E and F
+ * as they are, not the product.
  *
  * A row costs 5 n m multiply-adds. Without a hidden ReLU z = A x + b is n² (`gramForward`), and dA = Σ δ xᵀ is n²
  * instead of 3 n m (`gramBackward`, see gram.ts): better where m is close to n.
@@ -16,6 +19,7 @@
  *
  * Rows are taken in chunks that stay in the cache, two blocks of four (dense-rows.ts) at a time.
  */
+import { attackBlock, attackedRows, beginAttack, isAttacked } from './attack';
 import { nextDenseRows, panelToRowMajor, x as denseRows } from './dense-rows';
 import { At, beginGram, dAt, endGram, setUpGram } from './gram';
 import { floats } from './memory';
@@ -26,8 +30,8 @@ import { addZeroRows } from './zero-rows';
 import { accumulate, sumOfLanes } from './accumulate';
 import { multiply, pack, packedRoom } from './multiply';
 import {
-  b, batch, chunkRows, E, F, gradient, gradientB, gradientE, gradientF, hasAbsoluteTarget,
-  hasHiddenRelu, hasOutputRelu, importance, isTied, m, n, parameterCount, width,
+  b, batch, c, chunkRows, E, F, gradient, gradientB, gradientC, gradientE, gradientF, hasAbsoluteTarget,
+  hasHiddenBias, hasHiddenRelu, hasOutputRelu, importance, isTied, m, n, parameterCount, width,
 } from './shape';
 
 let gramForward: bool = false;
@@ -44,6 +48,15 @@ let packedColumns: usize = 0;
 /** A vector for each feature: Σ δ_i of four rows at a time. */
 let biasSums: usize = 0;
 let lossLanes: usize = 0;
+/** A vector for each hidden dimension: Σ dh of four rows at a time. */
+let hiddenSums: usize = 0;
+/** λ of the penalty on the hidden layer, 0 for none. */
+let hiddenPenalty: f64 = 0;
+
+/** Called after `setUpDense`. */
+export function penaliseHidden(lambda: f64): void {
+  hiddenPenalty = lambda;
+}
 
 export function setUpDense(forward: bool, backward: bool, sparse: bool): void {
   sparseInput = sparse;
@@ -63,6 +76,7 @@ export function setUpDense(forward: bool, backward: bool, sparse: bool): void {
   packedColumns = packedRoom(n, gramForward ? n : m);
   biasSums = floats(4 * n);
   lossLanes = floats(4);
+  hiddenSums = floats(4 * m);
 }
 
 function packWeights(): void {
@@ -78,6 +92,8 @@ export function denseGradient(): f32 {
   packWeights();
   memory.fill(gradient, 0, (<usize>parameterCount) << 2);
   memory.fill(biasSums, 0, (<usize>n) << 4);
+  memory.fill(hiddenSums, 0, (<usize>m) << 4);
+  if (isAttacked) beginAttack();
   v128.store(lossLanes, f32x4.splat(0));
   let zeroRows = batch;
   if (sparseInput) beginTurned();
@@ -96,6 +112,11 @@ export function denseGradient(): f32 {
   if (gramBackward) endGram();
   for (let i: usize = 0; i < <usize>n; i++) {
     store<f32>(gradientB + (i << 2), sumOfLanes(v128.load(biasSums + (i << 4))));
+  }
+  if (hasHiddenBias) {
+    for (let a: usize = 0; a < <usize>m; a++) {
+      store<f32>(gradientC + (a << 2), sumOfLanes(v128.load(hiddenSums + (a << 4))));
+    }
   }
   return sparseInput ? addZeroRows(<f32>zeroRows, lossLanes) : sumOfLanes(v128.load(lossLanes));
 }
@@ -124,9 +145,15 @@ function passPair(pair: i32, rows: i32): void {
   const atH = h + <usize>(pair << 1) * narrowBytes;
   const atDh = dh + <usize>(pair << 1) * narrowBytes;
   outputs(atX, atH, atZ);
+  if (isAttacked) {
+    const attacked = attackedRows + (atX - x);
+    attackBlock(atX, atZ, attacked);
+    attackBlock(atX + blockBytes, atZ + blockBytes, attacked + blockBytes);
+    outputs(attacked, atH, atZ);
+  }
   if (rows < 8) {
-    countOnly(atX, atZ, min(4, rows));
-    countOnly(atX + blockBytes, atZ + blockBytes, max(0, rows - 4));
+    countOnly(atX, atZ, atH, min(4, rows));
+    countOnly(atX + blockBytes, atZ + blockBytes, atH + narrowBytes, max(0, rows - 4));
   }
   if (hasOutputRelu) {
     if (hasAbsoluteTarget) errors(true, true, atX, atZ);
@@ -134,7 +161,34 @@ function passPair(pair: i32, rows: i32): void {
   } else errors(false, false, atX, atZ);
   if (gramBackward) return;
   multiply(packedF, m, n, atZ, 16, blockBytes, atDh, 16, narrowBytes, 0);
+  if (hiddenPenalty > 0) penalise(atDh, atH);
   if (hasHiddenRelu) keepWherePositive(atDh, atH, m << 1);
+  if (hasHiddenBias) sumHidden(atDh);
+}
+
+/** Adds (λ n / 2) sign(h) to dh in two blocks, and λ n Σ |h| to the loss, which is divided by n later. */
+function penalise(atDh: usize, atH: usize): void {
+  const zero = f32x4.splat(0);
+  const pull = f32x4.splat(<f32>((hiddenPenalty * <f64>n) / 2));
+  let sum = zero;
+  for (let end = atH + ((<usize>m) << 5); atH < end; atDh += 16, atH += 16) {
+    const h = v128.load(atH);
+    const up = v128.and(pull, f32x4.gt(h, zero));
+    const down = v128.and(pull, f32x4.lt(h, zero));
+    v128.store(atDh, f32x4.sub(f32x4.add(v128.load(atDh), up), down));
+    sum = f32x4.add(sum, f32x4.abs(h));
+  }
+  const cost = f32x4.mul(sum, f32x4.splat(<f32>(hiddenPenalty * <f64>n)));
+  v128.store(lossLanes, f32x4.add(v128.load(lossLanes), cost));
+}
+
+/** Adds dh of two blocks to its sums. */
+function sumHidden(atDh: usize): void {
+  const narrowBytes = (<usize>m) << 4;
+  for (let sums = hiddenSums, end = sums + narrowBytes; sums < end; sums += 16, atDh += 16) {
+    const both = f32x4.add(v128.load(atDh), v128.load(atDh + narrowBytes));
+    v128.store(sums, f32x4.add(v128.load(sums), both));
+  }
 }
 
 /** z = Fᵀ h + b of two blocks, and h unless it is not needed. */
@@ -143,20 +197,21 @@ function outputs(atX: usize, atH: usize, atZ: usize): void {
   const blockBytes = (<usize>n) << 4;
   const narrowBytes = (<usize>m) << 4;
   if (!gramForward || !gramBackward) {
-    if (!sparseInput) multiply(packedE, m, n, atX, 16, blockBytes, atH, 16, narrowBytes, 0);
+    if (!sparseInput) multiply(packedE, m, n, atX, 16, blockBytes, atH, 16, narrowBytes, hasHiddenBias ? c : 0);
     if (hasHiddenRelu) keepWherePositive(atH, atH, m << 1);
   }
   if (gramForward) multiply(packedColumns, n, n, atX, 16, blockBytes, atZ, 16, blockBytes, b);
   else multiply(packedColumns, n, m, atH, 16, narrowBytes, atZ, 16, blockBytes, b);
 }
 
-/** Of a block the rows from `rows` on count for nothing: x = z = 0 there makes their loss and δ zero. */
-function countOnly(atX: usize, atZ: usize, rows: i32): void {
+/** Of a block the rows from `rows` on count for nothing: x = z = h = 0 there makes their loss, δ and dh zero. */
+function countOnly(atX: usize, atZ: usize, atH: usize, rows: i32): void {
   const from = (<usize>rows) << 2;
   for (let j = 0; j < n; j++, atX += 16, atZ += 16) {
     memory.fill(atX + from, 0, 16 - from);
     memory.fill(atZ + from, 0, 16 - from);
   }
+  for (let a = 0; a < m; a++, atH += 16) memory.fill(atH + from, 0, 16 - from);
 }
 
 /** Keeps `values` where `of` is positive and sets them to 0 elsewhere; NaN stays. */
@@ -210,14 +265,15 @@ function sumGradient(blocks: i32): void {
   const rowBytes = (<usize>width) << 2;
   const wide = (<usize>n) << 4;
   const narrow = (<usize>m) << 4;
+  const rows = isAttacked ? attackedRows : x;
   if (sparseInput) {
     accumulate(gradientF, rowBytes, h, m, narrow, z, n, wide, 0, 0, blocks);
   } else if (gramBackward) {
     accumulate(dAt, rowBytes, x, n, wide, z, n, wide, 0, 0, blocks);
   } else if (isTied) {
-    accumulate(gradientE, rowBytes, dh, m, narrow, x, n, wide, h, z, blocks);
+    accumulate(gradientE, rowBytes, dh, m, narrow, rows, n, wide, h, z, blocks);
   } else {
-    accumulate(gradientE, rowBytes, dh, m, narrow, x, n, wide, 0, 0, blocks);
+    accumulate(gradientE, rowBytes, dh, m, narrow, rows, n, wide, 0, 0, blocks);
     accumulate(gradientF, rowBytes, h, m, narrow, z, n, wide, 0, 0, blocks);
   }
 }

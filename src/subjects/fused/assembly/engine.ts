@@ -2,21 +2,22 @@
  * The exports: one instance of this module is one engine, set up once for a model, a kernel and a
  * source of rows, and then advanced.
  *
- * Order of calls: setShape; write importances and probabilities; setRows; then draw or write the
- * parameters; for training setTraining and advance, for one batch computeGradient or computeOutputs.
+ * Order of calls: setShape; write importances and probabilities; setRows; setObjective; then draw or write
+ * the parameters; for training setTraining and advance, for one batch computeGradient or computeOutputs.
  */
 import {
-  dataStream, denseGram, denseMixed, sparseFactored, sparseGram, sparseInput,
+  dataStream, denseGram, denseMixed, givenRows, sparseFactored, sparseGram, sparseInput,
 } from '../codes';
 import { adamStep, setUpAdam } from './adam';
-import { denseForward, denseGradient, setUpDense } from './dense';
+import { setUpAttack } from './attack';
+import { denseForward, denseGradient, penaliseHidden, setUpDense } from './dense';
 import { nextDenseRows, setUpDenseRows, storedRows as denseStored, toRowMajor } from './dense-rows';
 import { drawInitialWeights } from './initial';
 import { floats } from './memory';
 import { newStream } from './random';
 import { learningRate } from './schedule';
 import {
-  batch, chunkRows, importance, n, parameterCount, parameters, probability, shape, gradient,
+  batch, chunkRows, gradient, high, importance, low, n, parameters, probability, setSize, shape,
 } from './shape';
 import { setUpSparse, sparseGradient } from './sparse';
 import { setUpSparseRows, sparseRowsToRowMajor, storedRows as sparseStored } from './sparse-rows';
@@ -32,18 +33,36 @@ let done: i32 = 0;
 let diverged: bool = false;
 let lossSum: f64 = 0;
 
-export function setShape(model: i32, features: i32, hidden: i32, rows: i32, rowsAtATime: i32): void {
-  shape(model, features, hidden, rows, rowsAtATime);
+export function setShape(
+  model: i32,
+  features: i32,
+  hidden: i32,
+  rows: i32,
+  rowsAtATime: i32,
+  featuresInSet: i32,
+): void {
+  shape(model, features, hidden, rows, rowsAtATime, featuresInSet);
 }
 
 export function setRows(kernel: i32, source: i32, magnitude: i32, stored: i32, seed: u32): void {
   hasSparseKernel = kernel == sparseGram || kernel == sparseFactored;
   hasSparseRows = hasSparseKernel || kernel == sparseInput;
+  // The gaps of sparse rows are those of independent features; kernel-choice.ts gives others a dense kernel.
+  if (hasSparseRows && source != givenRows && setSize > 1) unreachable();
   const state = newStream(seed, dataStream);
   if (hasSparseRows) setUpSparseRows(source, magnitude, stored, seed, state);
   else setUpDenseRows(source, magnitude, stored, seed, state);
   if (hasSparseKernel) setUpSparse(kernel == sparseFactored);
   else setUpDense(kernel == denseGram, kernel == denseGram || kernel == denseMixed, kernel == sparseInput);
+}
+
+/**
+ * λ of the penalty on the hidden layer and the length ε of the attack, each 0 for none; only the kernel
+ * `denseFactored` knows them.
+ */
+export function setObjective(hiddenPenalty: f64, attackRadius: f64): void {
+  penaliseHidden(hiddenPenalty);
+  if (attackRadius > 0) setUpAttack(<f32>attackRadius);
 }
 
 /** Where n floats of importance are to be written, once the shape is set. */
@@ -53,6 +72,13 @@ export function importancePlace(): usize {
 /** Where n floats of feature probability are to be written. */
 export function probabilityPlace(): usize {
   return probability;
+}
+/** Where the ends of the interval of each feature are to be written, n floats each. */
+export function lowPlace(): usize {
+  return low;
+}
+export function highPlace(): usize {
+  return high;
 }
 /** Where given rows are to be written, row-major. */
 export function givenRowsPlace(): usize {

@@ -4,7 +4,7 @@
  *
  * Fresh rows are drawn by the gaps between active features (gaps.ts): rows of zeros cost nothing.
  */
-import { coupledNormalised, fixedRows, freshRows, givenRows, indexStream } from '../codes';
+import { coupledNormalised, fixedRows, freshRows, fullBatch, givenRows, indexStream, uniformNormalised } from '../codes';
 import { allEqual, divisionShift, drawn, gaps, inverseFeatures, keeps, largest, refill, setUpGaps, values } from './gaps';
 import { allocate, floats, roundUp } from './memory';
 import { fillBits, newStream } from './random';
@@ -16,7 +16,7 @@ let indexState: usize = 0;
 /** Given rows, row-major, batch × n. */
 export let storedRows: usize = 0;
 let storedCount: i32 = 0;
-/** Of each fixed row: where its entries lie, and how many they are. */
+/** Of each row that is kept: where its entries lie, and how many they are. */
 let storedPlaces: usize = 0;
 let storedLengths: usize = 0;
 let indices: usize = 0;
@@ -52,16 +52,15 @@ export function setUpSparseRows(from: i32, kind: i32, count: i32, seed: u32, sta
   }
   setUpGaps(kind, state);
   ahead = load<u32>(gaps);
-  if (source == fixedRows) {
-    indexState = newStream(seed, indexStream);
-    drawStored();
-  }
+  if (source == fixedRows) indexState = newStream(seed, indexStream);
+  if (source == fixedRows || source == fullBatch) drawStored();
 }
 
 /** Brings the rows from `first` of a batch, `rows` of them, into the chunk. */
 export function nextSparseRows(first: i32, rows: i32): void {
   if (source == freshRows) drawFresh(rows);
   else if (source == fixedRows) drawFromStored(rows);
+  else if (source == fullBatch) takeStored(first, rows);
   else readGiven(first, rows);
 }
 
@@ -116,7 +115,7 @@ function drawFresh(rows: i32): void {
   ahead = at - trials;
   cursor = <i32>((from - gaps) >> 2);
   endRows(<i32>(present >> 2), <i32>(count >> 2));
-  if (coupled) normalise();
+  if (coupled || magnitude == uniformNormalised) normalise();
 }
 
 function endRows(present: i32, count: i32): void {
@@ -137,7 +136,7 @@ function normalise(): void {
   }
 }
 
-/** The fixed rows, as pairs of column and value. */
+/** The rows that are kept, as pairs of column and value. */
 function drawStored(): void {
   storedPlaces = floats(storedCount);
   storedLengths = floats(storedCount);
@@ -168,19 +167,41 @@ function drawFromStored(rows: i32): void {
   for (let row: usize = 0; row < <usize>rows; row++) {
     // The upper 32 bits of u · count: each row within 1 / 2^32 of its share.
     const index = <usize>((<u64>load<u32>(indices + (row << 2)) * <u64>storedCount) >> 32);
-    const length = <usize>load<u32>(storedLengths + (index << 2));
+    const length = copyStored(index, row, present, count);
     if (length == 0) continue;
-    store<u32>(rowStarts + (present << 2), <u32>count);
-    store<u32>(rowNumbers + (present << 2), <u32>row);
-    let from = <usize>load<u32>(storedPlaces + (index << 2));
-    for (const end = from + (length << 3); from < end; from += 8, count++) {
-      store<u32>(columns + (count << 2), load<u32>(from));
-      store<f32>(entries + (count << 2), load<f32>(from, 4));
-      store<u32>(owners + (count << 2), <u32>present);
-    }
+    count += length;
     present++;
   }
   endRows(<i32>present, <i32>count);
+}
+
+/** The rows of the set from `first` on, in order. */
+function takeStored(first: i32, rows: i32): void {
+  let present: usize = 0;
+  let count: usize = 0;
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const length = copyStored(<usize>first + row, row, present, count);
+    if (length == 0) continue;
+    count += length;
+    present++;
+  }
+  endRows(<i32>present, <i32>count);
+}
+
+/** Writes the row `index` of the set as row `row` of the chunk, from entry `count` on; returns its entries. */
+@inline
+function copyStored(index: usize, row: usize, present: usize, count: usize): usize {
+  const length = <usize>load<u32>(storedLengths + (index << 2));
+  if (length == 0) return 0;
+  store<u32>(rowStarts + (present << 2), <u32>count);
+  store<u32>(rowNumbers + (present << 2), <u32>row);
+  let from = <usize>load<u32>(storedPlaces + (index << 2));
+  for (const end = from + (length << 3); from < end; from += 8, count++) {
+    store<u32>(columns + (count << 2), load<u32>(from));
+    store<f32>(entries + (count << 2), load<f32>(from, 4));
+    store<u32>(owners + (count << 2), <u32>present);
+  }
+  return length;
 }
 
 function readGiven(first: i32, rows: i32): void {
