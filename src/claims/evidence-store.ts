@@ -16,20 +16,30 @@ export interface EvidenceStore {
 }
 
 /** @param folder where the records lie; made when the first is written. */
-export function openEvidenceStore(folder: string, { name, version }: Description): EvidenceStore {
-  const key = (instance: Instance): string => `${name}@${version}/${instanceKey(instance)}`;
+export function openEvidenceStore(folder: string, description: Description): EvidenceStore {
+  const records = openRecords(folder, description);
   return {
-    async find(instance) {
+    find: (instance) => records.find(instanceKey(instance), (text) => decodeRun(text, instance)),
+    record: (run) => records.record(instanceKey(run), encodeRun(run)),
+  };
+}
+
+/** The records of one version of a subject, as text under a key. */
+export function openRecords(folder: string, { name, version }: Pick<Description, 'name' | 'version'>) {
+  const whole = (key: string): string => `${name}@${version}/${key}`;
+  return {
+    /** @returns undefined when there is none, or none that is whole. */
+    async find<R>(key: string, decode: (text: string) => R): Promise<R | undefined> {
       try {
-        const { data } = await cacache.get(folder, key(instance));
-        return decodeRun(data.toString('utf8'), instance);
+        const { data } = await cacache.get(folder, whole(key));
+        return decode(data.toString('utf8'));
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
       }
     },
-    async record(run) {
-      await cacache.put(folder, key(run), encodeRun(run));
+    async record(key: string, text: string): Promise<void> {
+      await cacache.put(folder, whole(key), text);
     },
   };
 }

@@ -95,8 +95,7 @@ export async function judgeClaim<S extends Settings>(
     trials.push(...(await judgeTrials(question, runs, rowsOf)));
     return trials.map(({ judgement }) => judgement.holds);
   };
-  const conclusion =
-    strength.kind === 'robust' ? await decideShare(strength, grow) : await compareRate(strength, grow);
+  const conclusion = await decideTrials(strength, grow);
   const first = trials.find(({ found }) => found)?.found;
   return {
     verdict: conclusion.verdict,
@@ -114,8 +113,14 @@ export async function judgeClaim<S extends Settings>(
   };
 }
 
-type Conclusion = Pick<Evidence, 'verdict' | 'because'> & { readonly trials: number };
-type Grow = (trials: number) => Promise<boolean[]>;
+export type Conclusion = Pick<Evidence, 'verdict' | 'because'> & { readonly trials: number };
+/** Judges on until there are so many trials, and says which of them hold. */
+export type Grow = (trials: number) => Promise<boolean[]>;
+
+/** The verdict, and on how many trials it rests. */
+export function decideTrials(strength: TrainingStrength, grow: Grow): Promise<Conclusion> {
+  return strength.kind === 'robust' ? decideShare(strength, grow) : compareRate(strength, grow);
+}
 
 async function decideShare(
   test: { readonly kind: 'robust' } & SequentialTest,
@@ -194,7 +199,8 @@ async function noRows({ setting }: Instance): Promise<Matrix> {
   return matrix(0, setting.n, () => 0);
 }
 
-function firstFailure(trials: readonly Trial<Settings>[]): string {
+/** A clause about the first trial that does not hold. */
+export function firstFailure(trials: readonly Pick<Trial<Settings>, 'judgement'>[]): string {
   const failed = trials.find(({ judgement }) => !judgement.holds)?.judgement;
   return failed ? `; seed ${failed.seed}: ${failed.because}` : '';
 }

@@ -4,6 +4,7 @@
  */
 import { afterAll, inject } from 'vitest';
 import { defaultSubject, type Opened, openSubject, subjectNames } from '../subjects/registry.js';
+import { type DigitsStore, openDigitsStore } from './digits-evidence.js';
 import { type EvidenceStore, openEvidenceStore } from './evidence-store.js';
 
 /** The subjects that properties are checked on: those asked for, or all built-in ones. */
@@ -23,6 +24,10 @@ export function isSelected(id: string): boolean {
 
 export async function storeFor(opened: Extract<Opened, { kind: 'present' }>): Promise<EvidenceStore> {
   return openEvidenceStore(inject('evidence') ?? 'reports/evidence', await opened.subject.describe());
+}
+
+export async function digitsStoreFor(opened: Extract<Opened, { kind: 'present' }>): Promise<DigitsStore> {
+  return openDigitsStore(inject('evidence') ?? 'reports/evidence', await opened.subject.describe());
 }
 
 /** Opened while the file runs; `closeAfterFile` empties it. */

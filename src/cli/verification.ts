@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { firstTrials, instancesOf } from '../claims/judge.js';
+import { digitsInstancesOf } from '../claims/judge-digits.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
 import { readWaivers, refuseUnmatched } from '../claims/waivers.js';
@@ -16,13 +17,12 @@ import { writeReport } from '../report/write.js';
 import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
 import { openSubject } from '../subjects/registry.js';
-import type { Instance } from '../subjects/subject.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
-import { trainFirst } from './train-first.js';
+import { type FirstInstances, trainFirst } from './train-first.js';
 
 export interface VerifyOptions {
   readonly subject: string;
@@ -65,7 +65,7 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
       );
     const claims = selectClaims(listed, options.claims);
     const begun = performance.now();
-    const runs = await trainFirst(subject, evidence, claims.flatMap(firstInstances), signal);
+    const runs = await trainFirst(subject, evidence, firstInstances(claims), signal);
     const trained = performance.now();
     const judged = await judge(specs, claims, signal);
     const { name, version, device } = await subject.describe();
@@ -109,11 +109,16 @@ export async function judge(
   }
 }
 
-/** What a claim is first judged on; one that needs more seeds asks for them while it is judged. */
-function firstInstances({ declaration }: ListedClaim): Instance[] {
-  return declaration.strength.kind === 'theorem'
-    ? []
-    : instancesOf(declaration, 0, firstTrials(declaration.strength));
+/** What claims are first judged on; one that needs more seeds asks for them while it is judged. */
+function firstInstances(claims: readonly ListedClaim[]): FirstInstances {
+  const trained = claims.flatMap(({ declaration }) => {
+    const { strength } = declaration;
+    return strength.kind === 'theorem' ? [] : [{ declaration, trials: firstTrials(strength) }];
+  });
+  return {
+    instances: trained.flatMap(({ declaration, trials }) => instancesOf(declaration, 0, trials)),
+    digits: trained.flatMap(({ declaration, trials }) => digitsInstancesOf(declaration, 0, trials)),
+  };
 }
 
 export function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {

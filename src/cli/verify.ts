@@ -1,4 +1,5 @@
 /** `superposition-spec verify`: its options. The work is loaded when it is asked for, since it is large. */
+import path from 'node:path';
 import { Command } from 'commander';
 import { InputError } from '../setting/input-error.js';
 import { defaultSubject } from '../subjects/registry.js';
@@ -10,6 +11,7 @@ type Options = Omit<VerifyOptions, 'out'> & {
   readonly out?: string;
   readonly calibrate?: number | true;
   readonly firstSeed?: number;
+  readonly digits?: string;
 };
 
 /** Enough to tell a rate of .9 from one of .8: of 200 trials, the 95% interval of .95 is .91 to .98. */
@@ -31,6 +33,7 @@ export function verifyCommand(): Command {
     )
     .option('-o, --out <folder>', 'where the report goes (reports/latest, or reports/calibration)')
     .option('--evidence <folder>', 'where runs are kept, to be used again', 'reports/evidence')
+    .option('--digits <folder>', 'real handwritten digits (MNIST in IDX files), besides the generated ones')
     .option('--waivers <file>', 'gates that may fail, each with a reason, a link and a last day (JSON)')
     .option(
       '--calibrate [trials]',
@@ -44,8 +47,11 @@ export function verifyCommand(): Command {
     )
     .option('--vary-seed', 'explore: let the properties use a random seed instead of the fixed one')
     .option('--json', 'print the report as JSON instead of a table')
-    .action(async ({ calibrate, firstSeed, ...options }: Options) => {
+    .action(async ({ calibrate, firstSeed, digits, ...options }: Options) => {
+      if (digits !== undefined) process.env['MNIST_DIR'] = path.resolve(digits);
       process.exitCode = await interruptible(async (signal) => {
+        // A folder that cannot be used is refused before anything is trained.
+        if (process.env['MNIST_DIR']) await (await import('../data/digits/load.js')).realDigits();
         if (calibrate !== undefined) {
           const { calibration } = await import('./calibration.js');
           const trials = calibrate === true ? defaultTrials : calibrate;

@@ -4,8 +4,8 @@
  *
  * What a correct implementation may be off by, u its rounding unit and γ_k = k u / (1 − k u):
  * - an input of tanh, a sum of k products: γ_{k+2} times the sum A of their absolute values;
- * - tanh and exp: 4 u besides (libraries promise 1 to 4 units in the last place); tanh has slope ≤ 1;
- * - softmax: half the error of its inputs, since Σ_j |∂p_k/∂z_j| = 2 p_k (1 − p_k) ≤ 1/2, and 24 u;
+ * - tanh and exp: 8 u besides (libraries promise 1 to 4 units in the last place); tanh has slope ≤ 1;
+ * - softmax: half the error of its inputs, since Σ_j |∂p_k/∂z_j| = 2 p_k (1 − p_k) ≤ 1/2, and 32 u;
  * - products of such factors, each at most 1 or at most what is written there: the sum over factors of
  *   its error times the others, and γ of the number of summands times their size.
  * The central difference D(h) is off by h² f‴ / 6 + …, of which D(2h) − D(h) is three times as much: its
@@ -125,9 +125,9 @@ export function classifierTolerances({ weights, digits }: ClassifierQuestion, pr
   const { W1, b1, W2, b2 } = weights;
   const hidden = W1.rows;
   const u = gamma(1, precision);
-  const h = gamma(pixels + 4, precision) * (rowSum(W1) + greatest(b1)) + 4 * u;
+  const h = gamma(pixels + 4, precision) * (rowSum(W1) + greatest(b1)) + 8 * u;
   const z = rowSum(W2) * h + gamma(hidden + 2, precision) * (rowSum(W2) + greatest(b2));
-  const p = z / 2 + 24 * u;
+  const p = z / 2 + 32 * u;
   // Σ_k |p_k − [k = label]| ≤ 2, so what comes back through W₂ is at most twice its greatest entry.
   const back = 2 * greatest(W2.data);
   const sums = gamma(digits.count + 16, precision);
@@ -144,8 +144,8 @@ export function autoEncoderTolerances({ weights, features }: AutoEncoderQuestion
   const { encoder, codeBias, decoder, b } = weights;
   const { columns: hidden, rows: code } = encoder;
   const u = gamma(1, precision);
-  const c = gamma(hidden + 3, precision) * (rowSum(encoder) + greatest(codeBias)) + 4 * u;
-  const y = rowSum(decoder) * c + gamma(code + 3, precision) * (rowSum(decoder) + greatest(b)) + 4 * u;
+  const c = gamma(hidden + 3, precision) * (rowSum(encoder) + greatest(codeBias)) + 8 * u;
+  const y = rowSum(decoder) * c + gamma(code + 3, precision) * (rowSum(decoder) + greatest(b)) + 8 * u;
   const sums = gamma(features.rows * hidden + hidden + 16, precision);
   // |y − f| ≤ 1 and 1 − y² ≤ 1, so a slope before the sum is at most 2 / (rows · hidden).
   const slope = (2 / hidden) * (y + 2 * y + 4 * u + sums);

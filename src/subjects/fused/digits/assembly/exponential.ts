@@ -1,9 +1,10 @@
 /**
  * exp and tanh of four float32 at once, in operations that every machine rounds alike.
  *
- * exp x = 2^n e^r with n = round(x / ln 2) and |r| ≤ ln 2 / 2; e^r by a polynomial of degree 7. tanh x is
- * an odd polynomial of degree 11 up to .625 and 1 − 2 / (e^2x + 1) beyond. Polynomials and the two-part
- * ln 2 are those of the Cephes library (Moshier 1992), expf and tanhf: within 2 units in the last place.
+ * exp x = 2^n e^r with n = round(x / ln 2) and |r| ≤ ln 2 / 2, and e^r by a polynomial of degree 7: that
+ * of the Cephes library (Moshier 1992), expf, within 2 units in the last place. tanh x is a quotient of
+ * polynomials of degree 13 and 6, those of the Eigen library (ptanh_float): within 4 units in the last
+ * place, measured over 4 million points.
  */
 
 @inline
@@ -35,19 +36,18 @@ export function exponential(x: v128): v128 {
 
 @inline
 export function tangent(x: v128): v128 {
-  const sign = v128.and(x, i32x4.splat(0x80000000));
-  const size = f32x4.abs(x);
-  // From 9.02 on the nearest float32 is 1.
-  const bounded = f32x4.min(size, constant(9.25));
-  const e = exponential(f32x4.add(bounded, bounded));
-  const large = f32x4.sub(constant(1), f32x4.div(constant(2), f32x4.add(e, constant(1))));
-  const z = f32x4.mul(size, size);
-  let p = fold(constant(-5.70498872745e-3), z, 2.06390887954e-2);
-  p = fold(p, z, -5.37397155531e-2);
-  p = fold(p, z, 1.33314422036e-1);
-  p = fold(p, z, -3.33332819422e-1);
-  const small = f32x4.add(f32x4.mul(f32x4.mul(p, z), size), size);
-  return v128.or(v128.bitselect(small, large, f32x4.lt(size, constant(0.625))), sign);
+  // From 7.91 on the nearest float32 is 1.
+  const bounded = f32x4.max(f32x4.min(x, constant(7.90531110763549805)), constant(-7.90531110763549805));
+  const z = f32x4.mul(bounded, bounded);
+  let p = fold(constant(-2.76076847742355e-16), z, 2.00018790482477e-13);
+  p = fold(p, z, -8.60467152213735e-11);
+  p = fold(p, z, 5.12229709037114e-8);
+  p = fold(p, z, 1.48572235717979e-5);
+  p = fold(p, z, 6.37261928875436e-4);
+  p = f32x4.mul(fold(p, z, 4.89352455891786e-3), bounded);
+  let q = fold(constant(1.19825839466702e-6), z, 1.18534705686654e-4);
+  q = fold(q, z, 2.26843463243900e-3);
+  return f32x4.div(p, fold(q, z, 4.89352518554385e-3));
 }
 
 /** (a + b) + (c + d) */
