@@ -61,7 +61,37 @@ const stacksSchema = z.strictObject({
 const planesSchema = z.strictObject({
   kind: z.literal('planes'),
   title: z.string(),
-  panels: z.array(z.strictObject({ name: z.string(), vectors: z.array(pointSchema) })),
+  panels: z.array(
+    z.strictObject({
+      name: z.string(),
+      vectors: z.array(pointSchema),
+      /** For each vector, how important it is: its colour. */
+      importances: z.array(z.number()).optional(),
+    }),
+  ),
+});
+
+/** A matrix as a heat map: the product of a decoder and an encoder. */
+const matrixSchema = z.strictObject({
+  kind: z.literal('matrix'),
+  title: z.string(),
+  rows: z.array(z.array(z.number())),
+  /** The size of an entry that has the full colour. */
+  full: z.number().positive(),
+});
+
+/** Pictures of digits with what they are and what they were taken for. */
+const digitsSchema = z.strictObject({
+  kind: z.literal('digits'),
+  title: z.string(),
+  digits: z.array(
+    z.strictObject({
+      label: z.int().min(0).max(9),
+      answer: z.int().min(0).max(9),
+      /** 28 × 28 bytes in base64, row by row: 0 is paper, 255 is ink. */
+      pixels: z.base64().length(1048),
+    }),
+  ),
 });
 
 export const figureDataSchema = z.discriminatedUnion('kind', [
@@ -69,6 +99,8 @@ export const figureDataSchema = z.discriminatedUnion('kind', [
   phasesSchema,
   stacksSchema,
   planesSchema,
+  matrixSchema,
+  digitsSchema,
 ]);
 
 export type FigureData = z.output<typeof figureDataSchema>;
@@ -76,3 +108,5 @@ export type Curves = z.output<typeof curvesSchema>;
 export type Phases = z.output<typeof phasesSchema>;
 export type Stacks = z.output<typeof stacksSchema>;
 export type Planes = z.output<typeof planesSchema>;
+export type MatrixFigure = z.output<typeof matrixSchema>;
+export type DigitsFigure = z.output<typeof digitsSchema>;
