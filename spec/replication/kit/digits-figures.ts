@@ -58,21 +58,22 @@ export function arrowFigures(run: FinishedDigitsRun, digits: Digits): FigureData
   const { classifier, autoEncoderEpochs } = run.outcome;
   const features = firstRows(featuresOf(classifier, digits.test), 1000);
   const { importances } = analyse(run, digits);
-  const shown = [1, 5, 10, 20].filter((epoch) => epoch <= autoEncoderEpochs.length);
+  const shown = [1, 2, 5, 10, 15, 20].filter((epoch) => epoch <= autoEncoderEpochs.length);
   const panels = (vectorsOf: (weights: AutoEncoderWeights) => [number, number][]) =>
     shown.map((epoch) => ({
       name: `after epoch ${epoch}`,
       vectors: vectorsOf(autoEncoderEpochs[epoch - 1]!.weights),
-      importances: [...importances],
     }));
   return [
     {
-      kind: 'planes',
+      kind: 'arrows',
+      importances: [...importances],
       title: `Embeddings of the hidden units over the epochs (seed ${run.seed}), by importance from ochre to violet`,
       panels: panels(({ encoder }) => columnsOf(encoder)),
     },
     {
-      kind: 'planes',
+      kind: 'arrows',
+      importances: [...importances],
       title: `Positions of the hidden units over the epochs (seed ${run.seed}): the mean code with only that unit on, by importance from ochre to violet`,
       panels: panels((weights) => rowsOf(unitPositions(weights, features))),
     },
@@ -87,9 +88,10 @@ export function panelFigures(run: FinishedDigitsRun, digits: Digits): FigureData
   const product = multiply(autoEncoder.decoder, autoEncoder.encoder);
   return [
     {
-      kind: 'planes',
+      kind: 'arrows',
+      importances: [...importances],
       title: `Positions of the hidden units (seed ${run.seed}), by importance from ochre to violet`,
-      panels: [{ name: 'positions', vectors: rowsOf(positions), importances: [...importances] }],
+      panels: [{ name: 'positions', vectors: rowsOf(positions) }],
     },
     scatter('Norm of the embedding by importance', '‖W_i‖', scaled, norms),
     scatter('Bias of the output by importance', 'b', scaled, [...autoEncoder.b]),

@@ -61,14 +61,16 @@ const stacksSchema = z.strictObject({
 const planesSchema = z.strictObject({
   kind: z.literal('planes'),
   title: z.string(),
-  panels: z.array(
-    z.strictObject({
-      name: z.string(),
-      vectors: z.array(pointSchema),
-      /** For each vector, how important it is: its colour. */
-      importances: z.array(z.number()).optional(),
-    }),
-  ),
+  panels: z.array(z.strictObject({ name: z.string(), vectors: z.array(pointSchema) })),
+});
+
+/** The same vectors in the plane at several times, by importance: the hidden units over epochs. */
+const arrowsSchema = z.strictObject({
+  kind: z.literal('arrows'),
+  title: z.string(),
+  /** For each vector, how important it is: its colour. */
+  importances: z.array(z.number()),
+  panels: z.array(z.strictObject({ name: z.string(), vectors: z.array(pointSchema) })),
 });
 
 /** A matrix as a heat map: the product of a decoder and an encoder. */
@@ -99,6 +101,7 @@ export const figureDataSchema = z.discriminatedUnion('kind', [
   phasesSchema,
   stacksSchema,
   planesSchema,
+  arrowsSchema,
   matrixSchema,
   digitsSchema,
 ]);
@@ -108,5 +111,6 @@ export type Curves = z.output<typeof curvesSchema>;
 export type Phases = z.output<typeof phasesSchema>;
 export type Stacks = z.output<typeof stacksSchema>;
 export type Planes = z.output<typeof planesSchema>;
+export type Arrows = z.output<typeof arrowsSchema>;
 export type MatrixFigure = z.output<typeof matrixSchema>;
 export type DigitsFigure = z.output<typeof digitsSchema>;

@@ -1,3 +1,4 @@
+import { arrows } from './arrows.js';
 import { curves } from './curves.js';
 import { digitsFigure } from './digits.js';
 import type { FigureData } from './figure-data.js';
@@ -17,6 +18,8 @@ export function paperFigure(figure: FigureData): string | undefined {
       return stacks(figure);
     case 'planes':
       return planes(figure);
+    case 'arrows':
+      return arrows(figure);
     case 'matrix':
       return matrixFigure(figure);
     case 'digits':

@@ -1,18 +1,15 @@
 /**
- * Vectors in the plane, three panels to a row: spokes from the origin with a dot at their end, and the unit
+ * Vectors in the plane, two panels to a row: spokes from the origin with a dot at their end, and the unit
  * circle as the measure of length, since each panel has the scale of its own longest vector.
- *
- * Where a panel has importances, each vector has the colour of its own, ochre to violet.
  *
  * Source: the figures of features and data vectors of Henighan et al. 2023, "Superposition, Memorization,
  * and Double Descent".
  */
-import { importanceColour } from './colours.js';
 import { type Drawer, type Drawn, drawByHand, element } from './draw.js';
 import type { Planes } from './figure-data.js';
 
-const across = 3;
-const side = 200;
+const across = 2;
+const side = 220;
 const heading = 18;
 /** The share of half a panel that the longest vector, or the unit circle, takes. */
 const filled = 0.88;
@@ -31,7 +28,7 @@ export function planes({ title, panels }: Planes): string {
 
 function drawPanel(
   document: Drawer,
-  { name, vectors, importances }: Planes['panels'][number],
+  { name, vectors }: Planes['panels'][number],
   middle: { readonly x: number; readonly y: number },
 ): Drawn {
   const crowded = vectors.length > 40;
@@ -55,38 +52,16 @@ function drawPanel(
       'stroke-opacity': 0.35,
       'stroke-dasharray': '2 3',
     }),
-    ...(importances
-      ? byImportance(document, ends, importances, middle)
-      : [
-          element(document, 'path', {
-            d: ends.map((end) => `M${middle.x},${middle.y}L${end}`).join(''),
-            'stroke-opacity': crowded ? 0.12 : 0.5,
-          }),
-          element(document, 'path', {
-            d: ends.map((end) => `M${end}h0`).join(''),
-            'stroke-width': 4,
-            'stroke-linecap': 'round',
-            'stroke-opacity': crowded ? 0.5 : 0.9,
-          }),
-        ]),
+    element(document, 'path', {
+      d: ends.map((end) => `M${middle.x},${middle.y}L${end}`).join(''),
+      'stroke-opacity': crowded ? 0.12 : 0.5,
+    }),
+    element(document, 'path', {
+      d: ends.map((end) => `M${end}h0`).join(''),
+      'stroke-width': 4,
+      'stroke-linecap': 'round',
+      'stroke-opacity': crowded ? 0.5 : 0.9,
+    }),
   );
   return panel;
-}
-
-/** One spoke and its dot for each vector, the most important on top. */
-function byImportance(
-  document: Drawer,
-  ends: readonly string[],
-  importances: readonly number[],
-  middle: { readonly x: number; readonly y: number },
-): Drawn[] {
-  const order = ends.map((_, k) => k).sort((a, b) => importances[a]! - importances[b]!);
-  return order.map((k) => {
-    const spoke = element(document, 'g', { stroke: importanceColour(importances[k]!, importances) });
-    spoke.append(
-      element(document, 'path', { d: `M${middle.x},${middle.y}L${ends[k]}`, 'stroke-opacity': 0.7 }),
-      element(document, 'path', { d: `M${ends[k]}h0`, 'stroke-width': 4, 'stroke-linecap': 'round' }),
-    );
-    return spoke;
-  });
 }
