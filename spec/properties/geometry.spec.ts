@@ -37,7 +37,7 @@ describe('The rank bound', () => {
   theorem(
     {
       id: 'E5',
-      source: 'claims E5, 0.1 (rank m leaves n − m eigenvalues at 0)',
+      source: 'own: rank m leaves n − m eigenvalues at 0',
       statement: 'WᵀW, or decoder · encoder, is at least √(n − m) away from the identity',
       criterion: '‖WᵀW − I‖_F ≥ √(n − m) for any weights, tied or untied',
     },
@@ -57,7 +57,7 @@ describe('The rank bound', () => {
   theorem(
     {
       id: 'E5.attained',
-      source: 'claims E5',
+      source: 'own: projectors of rank m',
       statement: 'the bound is attained when WᵀW is a projector of rank m, as the dense solution is',
       criterion: '‖WᵀW − I‖_F = √(n − m) for W of m orthonormal rows; larger as soon as W is scaled',
     },
@@ -91,7 +91,7 @@ describe('Feature dimensionality', () => {
   theorem(
     {
       id: 'E6',
-      source: 'claims E6; Scherlis et al. 2022',
+      source: 'Elhage et al. 2022, "The Geometry of Superposition"; Scherlis et al. 2022 (arXiv 2210.01892)',
       statement: 'every D_i lies between 0 and 1, and they sum to no more than the rank of W',
       criterion:
         '0 ≤ D_i ≤ 1 and Σ D_i ≤ rank W ≤ m for any W, columns of zeros and repeated rows among them',
@@ -113,7 +113,7 @@ describe('Feature dimensionality', () => {
   theorem(
     {
       id: 'K1',
-      source: 'Scherlis et al. 2022 (capacity); claims K1',
+      source: 'Scherlis et al. 2022 (arXiv 2210.01892), capacity',
       statement: 'the capacity (W_i · W_i)² / Σ_j (W_i · W_j)² is the same number',
       criterion: 'equal for every feature of any W; 0 for a zero column',
     },
@@ -164,7 +164,7 @@ describe('Feature dimensionality', () => {
     theorem(
       {
         id,
-        source: 'Elhage et al. 2022, "The Geometry of Superposition"; claims E13, G6, G7',
+        source: 'Elhage et al. 2022, "The Geometry of Superposition"',
         statement: `${name}: D_i is ${expected.map(({ count, D }) => `${D} for ${count}`).join(' and ')}`,
         criterion: 'equal to rounding',
       },
@@ -182,7 +182,7 @@ describe('Feature dimensionality', () => {
   theorem(
     {
       id: 'G7.thomson',
-      source: 'claims G7',
+      source: 'Elhage et al. 2022, "The Geometry of Superposition" (the Thomson problem)',
       statement: 'the square antiprism of least Coulomb energy (h = .5604) has D just below 3/8',
       criterion: 'D_i = .37437 to five digits: below 3/8, since only tight frames reach m/n',
     },

@@ -47,7 +47,7 @@ describe('Output, loss and gradient', () => {
   theorem(
     {
       id: 'E7.loss',
-      source: 'Elhage et al. 2022, "Problem Setup" (the loss); claims E7',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss)',
       statement: 'the loss is the mean over rows and features of I_i (y_i − x_i)²',
       criterion: 'within γ_k times its majorant of the mathjs oracle, k = 2(n + m) + nr + 12',
       needs: ['lossAndGradient'],
@@ -58,7 +58,7 @@ describe('Output, loss and gradient', () => {
   theorem(
     {
       id: 'E7.component',
-      source: 'claims E7',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss)',
       statement: 'every component of the gradient is the slope of the loss in that parameter',
       criterion:
         'within γ_k times its majorant, and the error of the difference, of a central difference in float64',
@@ -70,7 +70,7 @@ describe('Output, loss and gradient', () => {
   theorem(
     {
       id: 'E7.direction',
-      source: 'claims E7',
+      source: 'Elhage et al. 2022, "Problem Setup" (the loss)',
       statement: 'the gradient along any direction is the slope of the loss along it',
       criterion:
         'within γ_k times its majorant, and the error of the difference, of a central difference in float64',
@@ -109,9 +109,11 @@ describe('Loss and gradient with more in the loss than the error', () => {
         options: objectives,
       },
       async (subject, { models, precision }) => {
-        await checkLoss(subject.lossAndGradient, precision, models, 60, objectives);
-        await checkByComponent(subject.lossAndGradient, precision, models, 60, objectives);
-        await checkByDirection(subject.lossAndGradient, precision, models, 60, objectives);
+        // The oracle tries every attack on every row, and of the questions only those without a doubt count.
+        const runs = objectives.length === 1 && objectives[0] === 'hiddenPenalty' ? 60 : 20;
+        await checkLoss(subject.lossAndGradient, precision, models, runs, objectives);
+        await checkByComponent(subject.lossAndGradient, precision, models, runs, objectives);
+        await checkByDirection(subject.lossAndGradient, precision, models, runs, objectives);
       },
     );
   }

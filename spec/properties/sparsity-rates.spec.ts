@@ -11,7 +11,7 @@ import { describe, expect } from 'vitest';
 import { type SubjectWith, theorem } from '../../src/claims/theorem.js';
 import { type Matrix, shape } from '../../src/models/matrix.js';
 import { probabilities } from '../../src/setting/derived.js';
-import type { Setting } from '../../src/setting/schema.js';
+import type { ModelName, Setting } from '../../src/setting/schema.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import {
   leastDetectableCdfDistance,
@@ -50,7 +50,7 @@ const rateExcess = leastDetectableRateExcess(rows, 0.1, ofOneFeature, miss).toFi
 const cdfDistance = leastDetectableCdfDistance(rows / 2, ofOneFeature, miss).toFixed(3);
 const meanShift = leastDetectableMeanShift(rows / 2, 1, ofOneFeature / 2, miss).toFixed(3);
 const jointExcess = leastDetectableRateExcess(rows, 1 / 4, ofOneSetting / largestN ** 2, miss).toFixed(3);
-const source = 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors); claims E1';
+const source = 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors)';
 
 describe('Rows are drawn as the setting says', () => {
   theorem(
@@ -60,6 +60,7 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'feature i is non-zero with probability p_i',
       criterion: `Chernoff's bound for each feature over ${rows} rows of ${settingsTried} settings, false alarms ${falseAlarm}; a rate of .1 that is ${rateExcess} too high escapes with chance ${miss}`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed', 'coupled-normalised'],
     },
     (subject, description) =>
       forSettings(description, everyMagnitude, async (setting, seed) => {
@@ -74,6 +75,7 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'the non-zero values are uniform on [0, 1), or on [−1, 1) where signed',
       criterion: `the Dvoretzky–Kiefer–Wolfowitz bound for each feature, false alarms ${falseAlarm}; a distribution function that is ${cdfDistance} off escapes with chance ${miss} at p = .5`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
@@ -88,6 +90,7 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'the non-zero values have mean 1/2 and variance 1/12; where signed, 0 and 1/3',
       criterion: `Hoeffding's bound for each feature, false alarms ${falseAlarm}; a mean that is ${meanShift} off escapes with chance ${miss} at p = .5`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
@@ -98,10 +101,11 @@ describe('Rows are drawn as the setting says', () => {
   theorem(
     {
       id: 'E2',
-      source: 'Elhage et al. 2022, "Demonstrating Superposition"; claims E2',
+      source: 'Elhage et al. 2022, "Demonstrating Superposition" (the feature vectors)',
       statement: 'E x_i = p_i / 2 and E x_i² = p_i / 3; where signed, 0 and p_i / 3',
       criterion: `Hoeffding's bound for each feature over ${rows} rows of ${settingsTried} settings, false alarms ${falseAlarm}`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
@@ -117,6 +121,7 @@ describe('Rows are drawn as the setting says', () => {
       statement: 'features are on and large independently of each other and of the row before',
       criterion: `Chernoff's bound for the joint rates of every pair, false alarms ${falseAlarm}; a joint rate of .25 that is ${jointExcess} too high escapes with chance ${miss}`,
       needs: ['sample'],
+      magnitudes: ['uniform', 'signed'],
     },
     (subject, description) =>
       forSettings(description, ['uniform', 'signed'], async (setting, seed) => {
@@ -192,16 +197,17 @@ describe("Seed 1's generator", () => {
   theorem(
     {
       id: 'E1.coupled-normalised',
-      source: 'claims 0.4: mask and value are one draw, and rows are divided by their norm',
+      source:
+        'seed 1: selau642, generate_x, where mask and value are one draw and rows are divided by their norm',
       statement: "seed 1's generator has the paper's rate of non-zero values but not their distribution",
       criterion: `the check of E1.rate accepts it and that of E1.values rejects it, wherever a feature is alone in half of its rows: certain but for a chance of ${falseAlarm} with ${needed} non-zero values`,
       needs: ['sample'],
+      magnitudes: ['coupled-normalised'],
     },
-    async (subject, { magnitudes }) => {
-      if (!magnitudes.includes('coupled-normalised')) return;
+    async (subject, { models }) => {
       const crowds = fc
         .record({ n: fc.integer({ min: 1, max: 4 }), p: fc.integer({ min: 102, max: 204 }) })
-        .map(({ n, p }) => settingOf('coupled-normalised', n, p / 1024));
+        .map(({ n, p }) => settingOf(models[0]!, 'coupled-normalised', n, p / 1024));
       await check(
         fc.asyncProperty(crowds, fc.nat(), async (setting, seed) => {
           const x = await rowsOf(subject, setting, seed);
@@ -223,26 +229,34 @@ async function rowsOf(subject: SubjectWith<'sample'>, setting: Setting, seed: nu
   return x;
 }
 
-/** Checks the magnitudes that the subject has, of those named, with random n, p for each feature and seed. */
+/**
+ * Checks the magnitudes that the subject has, of those named, with random n, p for each feature and seed.
+ * Data do not depend on the model; it is one that the subject has.
+ */
 async function forSettings(
   description: Description,
   named: readonly Setting['data']['magnitude'][],
   checkOne: (setting: Setting, seed: number) => Promise<void>,
 ): Promise<void> {
   const magnitudes = named.filter((magnitude) => description.magnitudes.includes(magnitude));
-  if (magnitudes.length === 0) return;
+  const model = description.models[0]!;
   const settings = fc
     .record({
       magnitude: fc.constantFrom(...magnitudes),
       p: fc.array(probability, { minLength: 1, maxLength: largestN }),
     })
-    .map(({ magnitude, p }) => settingOf(magnitude, p.length, p));
+    .map(({ magnitude, p }) => settingOf(model, magnitude, p.length, p));
   const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
   await check(fc.asyncProperty(settings, seeds, checkOne), settingsTried);
 }
 
-function settingOf(magnitude: Setting['data']['magnitude'], n: number, p: number | number[]): Setting {
-  return parseSetting({ model: 'relu-output', n, m: 1, data: { probability: p, magnitude } });
+function settingOf(
+  model: ModelName,
+  magnitude: Setting['data']['magnitude'],
+  n: number,
+  p: number | number[],
+): Setting {
+  return parseSetting({ model, n, m: 1, data: { probability: p, magnitude } });
 }
 
 function valuesOf({ data }: Setting): typeof uniformValues {

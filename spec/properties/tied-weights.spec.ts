@@ -40,7 +40,7 @@ describe('Tied weights', () => {
   theorem(
     {
       id: 'E3',
-      source: 'Elhage et al. 2022, "Problem Setup"; claims E3',
+      source: 'Elhage et al. 2022, "Problem Setup"',
       statement: 'WᵀW is symmetric, positive semidefinite and of rank at most m',
       criterion:
         'read off the linear model with b = 0 on the n one-hot rows: asymmetry, smallest eigenvalue and σ_{m+1} within γ_k ‖|W|ᵀ|W|‖_F of 0',
@@ -75,7 +75,7 @@ describe('Tied weights', () => {
   theorem(
     {
       id: 'E3.rank',
-      source: 'claims E3',
+      source: 'own: the rank of a product',
       statement: 'the rank of W is at most m, and WᵀW has no other',
       criterion: 'rank by singular values in float64, for W of full and of lower rank',
     },
@@ -94,7 +94,7 @@ describe('Tied weights', () => {
   theorem(
     {
       id: 'E4',
-      source: 'Elhage et al. 2022, "Demonstrating Superposition" (non-privileged basis); claims E4',
+      source: 'Elhage et al. 2022, "Demonstrating Superposition" (non-privileged basis)',
       statement: 'a rotation of the hidden space, W → OW, changes neither output nor loss',
       criterion: 'within γ_k times the sum of both majorants',
       needs: ['forward', 'lossAndGradient'],
@@ -165,7 +165,7 @@ describe('Tied weights', () => {
     theorem(
       {
         id: `E7.paths.${tiedModel}`,
-        source: 'claims E7; the traps of claims 0.10',
+        source: 'own, after the faults of two published implementations',
         statement: `the gradient of the tied W of ${tiedModel} is the sum of both its uses`,
         criterion: `dL/dW equals dL/dE + (dL/dD)ᵀ of the ${untiedModel} model at E = W, D = Wᵀ, on rows ≥ 0, within γ_k times twice the majorant`,
         needs: ['lossAndGradient'],
@@ -206,7 +206,7 @@ describe('Tied weights', () => {
   theorem(
     {
       id: 'E8',
-      source: 'seed 1 (which takes |y|); claims E8',
+      source: 'seed 1: selau642, whose loss takes |y|',
       statement: 'an absolute value around the output of a ReLU model does nothing',
       criterion: 'no output is below 0, for any weights and rows',
       needs: ['forward'],
@@ -230,7 +230,7 @@ describe('The absolute-value model', () => {
   theorem(
     {
       id: 'E9',
-      source: 'Elhage et al. 2022, "Computation in Superposition"; claims E9',
+      source: 'Elhage et al. 2022, "Computation in Superposition"',
       statement:
         'dividing the outgoing weights of a neuron by α > 0 and multiplying its incoming ones by α changes nothing',
       criterion: 'outputs within γ_k times the sum of both majorants, α from 1/4 to 4',

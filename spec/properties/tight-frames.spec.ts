@@ -27,7 +27,7 @@ describe('Tight frames', () => {
   theorem(
     {
       id: 'G10.bound',
-      source: 'Benedetto and Fickus 2003; Elhage et al. 2022, "The Geometry of Superposition"; claims G10',
+      source: 'Benedetto and Fickus 2003; Elhage et al. 2022, "The Geometry of Superposition"',
       statement: 'no embeddings have a frame potential below ‖W‖_F⁴ / m, the value of a tight frame',
       criterion: 'm Σ_ij (W_i · W_j)² / ‖W‖_F⁴ ≥ 1 for any W ≠ 0',
     },
@@ -45,7 +45,7 @@ describe('Tight frames', () => {
   theorem(
     {
       id: 'G10.tight',
-      source: 'Benedetto and Fickus 2003; claims G5, G10',
+      source: 'Benedetto and Fickus 2003',
       statement: 'a tight frame, WWᵀ = c I, attains the bound, and its dimensionalities sum to exactly m',
       criterion:
         'for W of m orthogonal rows of length √c: frame potential over its least value 1, D_i = ‖W_i‖² / c, Σ D_i = m; the first above 1 as soon as one row is scaled',
@@ -87,7 +87,7 @@ describe('Tight frames', () => {
   theorem(
     {
       id: 'G12.bound',
-      source: 'Welch 1974; claims G12',
+      source: 'Welch 1974',
       statement:
         'the mean squared cosine of k directions in m dimensions is at least (k − m) / (m (k − 1)), and polygons, simplices and antipodal pairs on orthogonal axes attain it',
       criterion: 'ratio ≥ 1 for any k > m directions; 1 for those shapes, and undefined for k ≤ m',

@@ -79,20 +79,24 @@ describe('Adversarial examples', () => {
 
   claim({
     id: 'J2.common',
-    source: `${source}; one attack for all inputs`,
-    statement: 'One attack for all inputs, too, does more than 3 times the harm as superposition forms.',
-    criterion: 'the one δ_i that adds most on average adds more than 3 times as much at p = .05 as at p = 1',
+    source: `${source}; the comparison is the suite's`,
+    statement:
+      'Sparse, the attacker has to choose the feature for each input: one attack for all does less than a third of the harm.',
+    // Measured over 40 seeds: the one attack adds 2.4 to 3.0 times what it adds at p = 1, against 12.7 to 15.2; it
+    // hardly grows beyond the level of 1/2 (2.2 times), since any one feature is in the way of few rows.
+    criterion:
+      'at p = .05 the one δ_i that adds most on average adds less than a third of the worst δ_i of each row; at p = 1 they are within 5% of each other',
     strength: robust,
-    expected: {
-      verdict: 'refuted',
-      because:
-        'the attacker has to choose the feature for each row: with one attack for all it is 2.4 to 3.0 times at p = .05, in 40 seeds, and hardly grows beyond the level of 1/2 (2.2 times), since any one feature is in the way of few rows',
-    },
+    profile: 'quick',
     settings: { 'p = 1': sweep['p = 1']!, 'p = .05': sweep['p = .05']! },
     judge: (runs) => {
-      const [dense, sparse] = vulnerabilities(runs).map(({ common }) => common);
-      const ratio = sparse! / dense!;
-      return judgement({ ratio }, [{ found: `${short(ratio)} times`, holds: ratio > 3 }]);
+      const [dense, sparse] = vulnerabilities(runs).map(({ common, perRow }) =>
+        perRow === 0 ? 0 : common / perRow,
+      );
+      return judgement({ 'p = 1': dense!, 'p = .05': sparse! }, [
+        { found: `${short(dense!)} of it at p = 1`, holds: dense! > 0.95 },
+        { found: `${short(sparse!)} of it at p = .05`, holds: sparse! < 1 / 3 },
+      ]);
     },
   });
 });
@@ -131,6 +135,7 @@ describe('Adversarial training', () => {
     statement: 'Attacks of 80% of the input norm remove superposition at S = .98 too.',
     criterion: 'at p = .02 with attacks of .8: ‖W‖_F²/m below 1, at most m features with ‖W_i‖ > .5',
     strength: robust,
+    profile: 'quick',
     expected: {
       verdict: 'refuted',
       because:
@@ -188,7 +193,9 @@ function fit(x: readonly number[], y: readonly number[]): { correlation: number;
   const [mx, my] = [mean(x), mean(y)];
   const xy = mean(x.map((value, k) => (value - mx) * (y[k]! - my)));
   const [xx, yy] = [mean(x.map((value) => (value - mx) ** 2)), mean(y.map((value) => (value - my) ** 2))];
-  return { correlation: xy / Math.sqrt(xx * yy), slope: xy / xx };
+  // Nothing is tracked by weights that are alike, or 0 (whose logarithm is infinite).
+  const known = Number.isFinite(xy) && xx > 0 && yy > 0;
+  return known ? { correlation: xy / Math.sqrt(xx * yy), slope: xy / xx } : { correlation: 0, slope: 0 };
 }
 
 function vulnerabilityAgainstSuperposition(runs: Runs): FigureData {

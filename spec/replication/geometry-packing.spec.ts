@@ -123,11 +123,12 @@ describe('The geometry of uniform superposition: how the space is shared', () =>
 
   claim({
     id: 'G11',
-    source: 'Liu et al. 2025 (arXiv 2505.10465); claims G11',
+    source: 'Liu et al. 2025 (arXiv 2505.10465)',
     statement: 'Where all features are kept, in strong superposition, the loss is proportional to 1/m.',
     criterion:
       'of 64 features at p = .01 at least 60 have ‖W_i‖ > .5 with m = 8 and with 16, and log₂ of the ratio of the population losses lies within .25 of −1',
     strength: robust,
+    profile: 'quick',
     expected: {
       verdict: 'refuted',
       because:
@@ -149,7 +150,7 @@ describe('The geometry of uniform superposition: how the space is shared', () =>
 
   claim({
     id: 'G12',
-    source: 'leo-dcfa/geometry-superposition-experiments; claims G12',
+    source: 'leo-dcfa/geometry-superposition-experiments',
     statement:
       'The mean-square interference of the features stays far above the Welch bound, about 2.6 times.',
     criterion:

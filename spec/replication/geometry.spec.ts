@@ -22,14 +22,18 @@ import { antipodalPairs } from '../../src/measures/antipodal-pairs.js';
 import { dimensionality } from '../../src/measures/dimensionality.js';
 import { dimensionsPerFeature } from '../../src/measures/dimensions-per-feature.js';
 import { representedByNorm } from '../../src/measures/represented.js';
+import { paperGeometry } from '../../src/setting/sources.js';
 import { judgement, short } from './kit/findings.js';
 import { named } from './kit/named.js';
 import { plateaus } from './kit/plateau-figure.js';
 import { simplices } from './kit/simplices.js';
-import { fragile, robust } from './kit/strength.js';
+import { fewTrials, fragile, robust } from './kit/strength.js';
 import { featuresNear, uniformAt, weightsAt } from './kit/uniform.js';
 
 const source = 'Elhage et al. 2022, "The Geometry of Superposition"';
+
+/** The feature probabilities of the paper’s size: a run of any takes most of a minute of a processor. */
+const fullSize = [1, 0.65, 0.4, 0.3, 0.2, 0.1] as const;
 
 /** Measured over the seeds 0 … 99. */
 const shapeless =
@@ -80,6 +84,44 @@ describe('The geometry of uniform superposition', () => {
   });
 
   claim({
+    id: 'G1.full',
+    source,
+    statement:
+      'At the paper’s size, too, n = 400 and m = 30, D* has its sticky levels, and on the level of 1/2 every feature is half of an antipodal pair.',
+    criterion:
+      'with the official training, D* within .02 of 1 at p = 1 and above .85 at p = .65; within .05 of 1/2 at p = .4 and .3, where at least 90% of the ' +
+      'features with ‖W_i‖ > .5 are in antipodal pairs (cosine < −.9); below .42 at p = .2 (measured for one seed: 1.00, .90, .51, .50, .36, and .21 at p = .1; all 58 features in pairs at p = .4 and .3)',
+    strength: fewTrials,
+    profile: 'full',
+    settings: Object.fromEntries(fullSize.map((p) => [`p = ${p}`, paperGeometry(p)])),
+    judge: (runs) => {
+      const [dense, high, ...lower] = Object.values(runs).map(({ outcome: { weights } }) => ({
+        level: dimensionsPerFeature(weights),
+        paired: (2 * antipodalPairs(weights).length) / representedByNorm(weights).length,
+      }));
+      const plateau = lower.slice(0, 2);
+      const below = lower[2]!.level;
+      const all = Object.values(runs).map(({ outcome }) => dimensionsPerFeature(outcome.weights));
+      return judgement(named(runs, all, 'D* at '), [
+        {
+          found: `D* ${short(dense!.level)} and ${short(high!.level)} at p = 1 and .65`,
+          holds: Math.abs(dense!.level - 1) < 0.02 && high!.level > 0.85,
+        },
+        {
+          found: `D* ${plateau.map(({ level }) => short(level)).join(', ')} at p = .4, .3`,
+          holds: plateau.every(({ level }) => Math.abs(level - 1 / 2) < 0.05),
+        },
+        {
+          found: `shares in antipodal pairs ${plateau.map(({ paired }) => short(paired)).join(', ')}`,
+          holds: plateau.every(({ paired }) => paired >= 0.9),
+        },
+        { found: `D* ${short(below)} at p = .2`, holds: below < 0.42 },
+      ]);
+    },
+    figures: (runs) => [plateaus(runs)],
+  });
+
+  claim({
     id: 'G2.digon',
     source,
     statement:
@@ -88,6 +130,7 @@ describe('The geometry of uniform superposition', () => {
       'at p = .35, at least 85% of the features with ‖W_i‖ > .5 are in antipodal pairs (cosine < −.9), and as many have D within .02 of 1/2 ' +
       '(measured 97 of 100 seeds; half of them have all)',
     strength: robust,
+    profile: 'quick',
     settings: uniformAt(0.35),
     judge: (runs) => {
       const weights = weightsAt(runs, 0.35);
@@ -248,7 +291,7 @@ describe('The geometry of uniform superposition', () => {
 
   claim({
     id: 'G9',
-    source: 'Lorxus (post on the geometry of superposition); claims G9',
+    source: 'Lorxus (post on the geometry of superposition)',
     statement: 'There is one more cluster of dimensionalities near 4/9, at 1/(1 − S) about 4.',
     criterion: 'at p = .25 or .225, at least three features with ‖W_i‖ > .5 have D within .01 of 4/9',
     strength: robust,

@@ -22,11 +22,11 @@ import { populationLoss } from '../../src/measures/population-loss.js';
 import { representedByNorm } from '../../src/measures/represented.js';
 import { entry, type Matrix, matrix } from '../../src/models/matrix.js';
 import { encoderOf, type Weights } from '../../src/models/weights.js';
-import type { FigureData } from '../../src/report/figures/figure-data.js';
 import { arenaMemorisation, fullBatch } from '../../src/setting/memorisation.js';
 import type { Setting } from '../../src/setting/schema.js';
 import type { FinishedRun } from '../../src/subjects/subject.js';
 import { judgement, short } from './kit/findings.js';
+import { inThePlane, overRows } from './kit/memorisation-figures.js';
 import { named } from './kit/named.js';
 import { robust } from './kit/strength.js';
 
@@ -50,6 +50,7 @@ describe('Memorisation and double descent', () => {
       'at n = 1,000 and S = .99, for T = 4 and T = 5, neighbouring hidden vectors h = Wx of the training rows are 360°/T apart, each within 12°, ' +
       'and their dimensionalities within .05 of 2/T (measured over 100 seeds: 98 and 92; T = 6 for 64)',
     strength: robust,
+    profile: 'quick',
     sees: 'training sets',
     settings: { 'T = 4': hundredths(4), 'T = 5': hundredths(5) },
     judge: (runs, sets) => {
@@ -202,7 +203,7 @@ describe('Memorisation and double descent', () => {
     statement: 'The norm of the weights peaks near T = 30.',
     criterion: 'at n = 1,000 and S = .99, ‖W‖_F for T = 30 is greater than for T = 100',
     strength: robust,
-    // profile: 'full',
+    profile: 'full',
     settings: { 'T = 30': hundredths(30), 'T = 100': hundredths(100) },
     expected: {
       verdict: 'refuted',
@@ -248,9 +249,10 @@ describe('Memorisation and double descent', () => {
       "Hobbhahn's replication, a comment on Henighan et al. 2023, and ARENA 1.3.1: n = 1,000, S = .99, 15,000 steps",
     statement: 'Double descent is seen with a tenth of the features, a tenfold density and fewer steps.',
     criterion:
-      'the population loss for T = 300 is above 1.05 and that for T = 5 within 2% of silence, 1; for T = 2,000 it is below .99',
+      'the population loss for T = 300 is above 1.05 and that for T = 5 within 2% of silence, 1; for T = 2,000 it is below .994, half of the .012 that five features of a thousand gain ' +
+      '(measured: two seeds at 1.00, three at 6.4 to 15, two at .988)',
     strength: robust,
-    // profile: 'full',
+    profile: 'full',
     settings: {
       'T = 5': arenaMemorisation(5),
       'T = 300': arenaMemorisation(300),
@@ -262,7 +264,7 @@ describe('Memorisation and double descent', () => {
       return judgement(named(runs, losses), [
         { found: `${short(few!)} for T = 5`, holds: Math.abs(few! - 1) < 0.02 },
         { found: `${short(some!)} for T = 300`, holds: some! > 1.05 },
-        { found: `${short(many!)} for T = 2000`, holds: many! < 0.99 },
+        { found: `${short(many!)} for T = 2000`, holds: many! < 0.994 },
       ]);
     },
   });
@@ -306,49 +308,4 @@ function represented(weights: Weights): Matrix {
 /** D of each column among all of them, as of the embeddings of a tied model. */
 function dimensionalityOf(vectors: Matrix): number[] {
   return dimensionality({ kind: 'tied', W: vectors, b: new Float64Array(vectors.columns) });
-}
-
-/** The features of each run above, the rows that it was trained on below, as the paper shows them. */
-function inThePlane(
-  title: string,
-  shown: readonly { readonly name: string; readonly run: FinishedRun; readonly rows: Matrix }[],
-): FigureData {
-  return {
-    kind: 'planes',
-    title,
-    panels: shown.flatMap(({ name, run, rows }) => [
-      { name: `${name}: features`, vectors: columns(encoderOf(weightsOf(run))) },
-      { name: `${name}: rows`, vectors: columns(hiddenVectors(weightsOf(run), rows)) },
-    ]),
-  };
-}
-
-function columns(vectors: Matrix): [number, number][] {
-  return Array.from({ length: vectors.columns }, (_, k) => [entry(vectors, 0, k), entry(vectors, 1, k)]);
-}
-
-function overRows(
-  title: string,
-  label: string,
-  lines: readonly {
-    readonly name: string;
-    readonly runs: Readonly<Record<string, FinishedRun>>;
-    readonly values: readonly number[];
-  }[],
-): FigureData {
-  return {
-    kind: 'curves',
-    title,
-    x: { label: 'T, rows of the training set', scale: 'log' },
-    y: { label, scale: 'log' },
-    series: lines.map(({ name, runs, values }) => ({
-      name,
-      mark: 'line',
-      points: Object.values(runs).map(({ setting }, at): [number, number] => [
-        setting.training.batch,
-        values[at]!,
-      ]),
-    })),
-    levels: label === 'population loss' ? [{ name: 'silence', y: 1 }] : [],
-  };
 }

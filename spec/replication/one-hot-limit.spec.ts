@@ -27,7 +27,7 @@ import { judgement, short } from './kit/findings.js';
 import { named } from './kit/named.js';
 import { fragile, robust } from './kit/strength.js';
 
-const source = 'Chen et al. 2023 (arXiv 2310.06301), section 3; claims 1.5';
+const source = 'Chen et al. 2023 (arXiv 2310.06301), section 3';
 const pentagon = kGon(5);
 
 describe('The one-hot limit', () => {
@@ -41,6 +41,7 @@ describe('The one-hot limit', () => {
       `b_i within .02 of ${short(pentagon.b)} (measured: 297 of 300 seeds, L at most .25% above, ‖W_i‖ 1.160 to 1.168, ` +
       'b_i −.280 to −.270: the distance is what p leaves, as at p = .03 it is three times that; the others end as squares)',
     strength: robust,
+    profile: 'quick',
     settings: { 'c = 5': oneHot(5, 0.01) },
     judge: ({ 'c = 5': run }) => {
       const L = oneHotLossOf(run);
@@ -98,7 +99,7 @@ describe('The one-hot limit', () => {
 
   claim({
     id: 'G.one-hot.hexagon',
-    source: 'claims 0.12, against Elhage et al. 2022 ("six independent features do not form a hexagon")',
+    source: 'own, against Elhage et al. 2022 ("six independent features do not form a hexagon")',
     statement:
       'Six features can form a regular hexagon, whose loss is lower than that of any pentagon and a sixth feature.',
     criterion:
@@ -143,7 +144,7 @@ describe('The one-hot limit', () => {
 
   claim({
     id: 'G.one-hot.length-and-bias',
-    source: 'Elhage et al. 2022; claims 0.11',
+    source: 'Elhage et al. 2022',
     statement: 'Where features interfere, their length makes up for the bias: ‖W_i‖ = 1/(1 − b_i).',
     criterion: '‖W_i‖ (1 − b_i) within 10% of 1 for all five features at p = .01',
     strength: robust,
@@ -167,7 +168,7 @@ describe('The one-hot limit', () => {
 
   claim({
     id: 'G.one-hot.first-order',
-    source: 'own, from claims E10: the loss as a mixture over the number of active features',
+    source: 'own: the loss as a mixture over the number of active features',
     statement: 'At finite sparsity the loss is n p (1 − p)^(n−1) L to first order in p.',
     criterion:
       'for the pentagon, n times the population loss over n p (1 − p)^(n−1) L(5, 5) exceeds 1 by less than .05 at p = .001 and by 8 to 12 times as ' +

@@ -21,7 +21,6 @@
 import fc from 'fast-check';
 import { describe } from 'vitest';
 import { claim } from '../../src/claims/claim.js';
-import type { Strength } from '../../src/claims/declaration.js';
 import { theorem } from '../../src/claims/theorem.js';
 import { embeddingNorms } from '../../src/measures/embedding-norms.js';
 import { phaseOf } from '../../src/measures/phase.js';
@@ -54,24 +53,10 @@ import {
   settled,
   settledCells,
 } from './kit/phase-grid.js';
-import { fragile, robust } from './kit/strength.js';
+import { fewTrials, fragile, robust } from './kit/strength.js';
 
 const paper = 'Elhage et al. 2022, "Superposition as a Phase Change"';
 const notebook = 'github.com/wattenberg/superposition, the notebook of the closed forms';
-
-/**
- * For claims about a whole grid, of which one trial is over a thousand trainings: at least 90% of grids
- * against at most 1%. A success multiplies the likelihood ratio by 90 and a failure by .1/.99, so two
- * straight successes uphold (8,100 > 1,000) and four straight failures refute.
- */
-const wholeGrid = {
-  kind: 'robust',
-  upper: 0.9,
-  lower: 0.01,
-  falseUpheld: 1e-3,
-  falseRefuted: 1e-3,
-  cap: 8,
-} as const satisfies Strength;
 
 /** At least a factor of 2 from the closed form's boundary, in r and in p. */
 const safePoints: readonly PhasePoint[] = [
@@ -154,7 +139,7 @@ describe('Superposition as a phase change', () => {
   theorem(
     {
       id: 'F5',
-      source: `${paper}, comment by McGrath; claims F5`,
+      source: `${paper}, comment by McGrath`,
       statement:
         'Without a bias there is a fourth phase of two features in one dimension, confused: W = (1, 1)/√2 is the best of the four candidates where both features matter and are dense. With a bias it is never better than dropping one.',
       criterion:
@@ -215,6 +200,7 @@ describe('Superposition as a phase change', () => {
     criterion:
       'the best of ten trainings is in the closed form’s phase at five points at least a factor of 2 from its boundary: second dropped at (r, p) = (.1, .9), dedicated at (10, .9), an antipodal pair at (.1, .02), (1, .05) and (1, .2)',
     strength: robust,
+    profile: 'quick',
     controls: ['untrained', 'linear', 'shuffled-importance'],
     bestOf: 10,
     settings: phaseSettings(2, safePoints),
@@ -249,7 +235,7 @@ describe('Superposition as a phase change', () => {
       criterion:
         'the best of ten trainings is in the closed form’s phase in every cell in which that phase does not change within a factor of 2 in r and in p; ' +
         `nearer to a boundary, agreement is measured only (from single trainings, ten miss no such cell in ${share} of grids)`,
-      strength: wholeGrid,
+      strength: fewTrials,
       bestOf: 10,
       settings: grid.settings,
       judge: (runs) => {
@@ -330,7 +316,7 @@ describe('Superposition as a phase change', () => {
   theorem(
     {
       id: 'F6.slope',
-      source: 'own; it explains tianhaol97/Superposition (claims F6)',
+      source: 'own; it explains tianhaol97/Superposition',
       statement:
         'The antipodal candidate is not an optimum: a positive bias lowers its loss, so that the region of superposition is larger than the closed form’s.',
       criterion:
@@ -399,6 +385,7 @@ describe('Superposition as a phase change', () => {
     statement: 'Linear models, too, look superposed in the phase diagram.',
     criterion: 'a linear model keeps both features, ‖W_i‖ > .5, at r = .5 and p = .1 and .5',
     strength: robust,
+    profile: 'quick',
     settings: phaseSettings(2, linearPoints, { ...settled, model: 'linear' }),
     judge: (runs) => {
       const kept = linearPoints.map((point) => ({
@@ -426,7 +413,7 @@ describe('Superposition as a phase change', () => {
 
   claim({
     id: 'F7.equal',
-    source: 'own; it explains zroe1/toy-models-of-superposition (claims F7)',
+    source: 'own; it explains zroe1/toy-models-of-superposition',
     statement:
       'At equal importance a linear model keeps any mixture of the two features, whose directions all cost the same.',
     criterion:

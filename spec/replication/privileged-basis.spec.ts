@@ -71,6 +71,7 @@ describe('Codes of neurons', () => {
     criterion:
       'p = .03: every feature with ‖W_i‖ > .5 has exactly two neurons that read it with more than half of its largest weight',
     strength: fragile({ holds: 8, of: 100 }, 12),
+    profile: 'quick',
     settings: { 'p = .03': neurons(0.03) },
     judge: ({ 'p = .03': run }) => {
       const readers = readersOf(run.outcome.weights);
@@ -124,6 +125,7 @@ describe('A bias in the hidden layer', () => {
     criterion:
       'p = .75: at most one of five neurons with max|W_h| / ‖W_h‖ > .9, and a loss below 1.15 of the no-superposition floor',
     strength: robust,
+    profile: 'quick',
     settings: { 'p = .75': biased(0.75, 3000) },
     judge: ({ 'p = .75': run }) => {
       const alone = monosemanticNeurons(run.outcome.weights).length;
@@ -166,6 +168,7 @@ describe('An L1 penalty on the hidden layer', () => {
     criterion:
       'λ = .03, S = .95: at most m = 5 of ten features with ‖W_i‖ > .5 and ‖W‖_F²/m < 1, where there are more than 5 without the penalty; more than 3 times its population loss (of the task alone)',
     strength: robust,
+    profile: 'quick',
     settings: { 'without penalty': without, 'λ = .03': penalty },
     judge: ({ 'without penalty': free, 'λ = .03': held }) => {
       const [before, after] = [free, held].map(({ outcome }) => representedByNorm(outcome.weights).length);
@@ -194,8 +197,10 @@ describe('An L1 penalty on the hidden layer', () => {
     settings: { 'λ = .03': penalty },
     judge: ({ 'λ = .03': { outcome } }) => {
       const all = interference(outcome.weights);
-      const most = Math.max(...representedByNorm(outcome.weights).map((i) => all[i]!));
-      return judgement({ interference: most }, [
+      const kept = representedByNorm(outcome.weights);
+      const most = Math.max(0, ...kept.map((i) => all[i]!));
+      return judgement({ kept: kept.length, interference: most }, [
+        { found: `${kept.length} features`, holds: kept.length > 0 },
         { found: `the largest interference is ${short(most)}`, holds: most < 0.05 },
       ]);
     },

@@ -37,6 +37,7 @@ describe('Seed 0: two dimensions and a fixed set of rows', () => {
     // feature, .1% two, and none three; a linear model answers two.
     criterion: 'at least three features are answered: ‖R_i − e_i‖ < 1/2 for row i of the response R',
     strength: robust,
+    profile: 'quick',
     controls: ['untrained', 'linear'],
     settings,
     judge: ({ 'S = .99': run }) => {

@@ -113,6 +113,7 @@ describe('Superposition in a privileged basis', () => {
     // The initial weights are polysemantic too, but cost more than the floor.
     criterion: `p = .01: at most one neuron above ${monosemanticAbove.text}, and a population loss below half of the no-superposition floor`,
     strength: robust,
+    profile: 'quick',
     settings: { 'p = .01': sparse },
     judge: ({ 'p = .01': run }) => polysemantic(run.setting, run.outcome.weights),
   });
@@ -282,6 +283,7 @@ describe('Computing the absolute value', () => {
     // Measured over 20 seeds at p = .1: 2 to 7 of ten neurons.
     criterion: 'as J8.seed-2, at p = .1',
     strength: robust,
+    profile: 'quick',
     settings: {
       'p = .1': withTraining(
         { ...seed2AbsoluteTen, data: { ...seed2AbsoluteTen.data, probability: 0.1 } },

@@ -36,8 +36,8 @@ describe('Seed 3: the hidden features of handwritten digits', () => {
     id: 'S3.accuracy',
     source: `${source}, the classifier: .9274 after one epoch, .9653 after ten`,
     statement: 'A classifier with 49 hidden units learns the digits, better from epoch to epoch.',
-    // Measured over 32 seeds on generated digits: .84 to .88 after one epoch, .942 to .955 after ten; over
-    // 20 on real ones .88 to .89 and .94 to .95. Of 2,000 digits the interval is ± .016 and ± .010 wide.
+    // Measured over 100 seeds on generated digits: .843 to .885 after one epoch, .941 to .956 after ten; over
+    // 60 on real ones .878 to .897 and .939 to .953. Of 2,000 digits the intervals are ± .016 and ± .010.
     criterion:
       'the exact 95% intervals of the accuracy after the first and the last epoch do not meet, and the last lies above .9',
     strength: robust,
@@ -84,10 +84,10 @@ describe('Seed 3: the hidden features of handwritten digits', () => {
     id: 'S3.loss',
     source: `${source}, the auto-encoder: .2728 after one epoch, .1584 after twenty, of the last mini-batch`,
     statement: 'Two dimensions reconstruct 49 features better from epoch to epoch.',
-    // The documented ratio is .58, of two mini-batches. Measured over 32 seeds on generated digits: epoch
-    // means of .23 to .34 and .11 to .21, a ratio of .36 to .68; over 20 on real ones .49 to .76. The last
-    // mini-batch is off the mean of its epoch by up to 7%.
-    criterion: 'the mean loss over the last epoch is at most nine tenths of that over the first',
+    // The documented ratio is .58, of two mini-batches. Measured over 100 seeds on generated digits: epoch
+    // means of .23 to .34 and .10 to .21, a ratio of .39 to .69; over 60 on real ones .44 to .68. The last
+    // mini-batch is off the mean of its epoch by up to 10%.
+    criterion: 'the mean loss over the last epoch is at most four fifths of that over the first',
     strength: robust,
     judge: (run) => {
       const epochs = run.outcome.autoEncoderEpochs;
@@ -102,7 +102,7 @@ describe('Seed 3: the hidden features of handwritten digits', () => {
       return judgement(measured, [
         {
           found: `from ${short(first.mean)} to ${short(last.mean)}, a ratio of ${short(last.mean / first.mean)}`,
-          holds: last.mean <= 0.9 * first.mean,
+          holds: last.mean <= 0.8 * first.mean,
         },
       ]);
     },
@@ -113,7 +113,7 @@ describe('Seed 3: the hidden features of handwritten digits', () => {
     id: 'S3.sparsity',
     source: `${source}: "sparsity = 0"`,
     statement: 'The hidden features are not sparse: none of them is ever 0.',
-    // Measured over 32 seeds on generated digits: 37% to 48% are 0; over 20 on real ones 36% to 45%.
+    // Measured over 100 seeds on generated digits: 37% to 53% are 0; over 60 on real ones 37% to 47%.
     criterion: 'less than 1% of the features of the digits to test on are exactly 0',
     strength: robust,
     expected: {
@@ -135,8 +135,8 @@ describe('Seed 3: 49 features in two dimensions', () => {
     source: `${source}: ‖W_i‖ and importance`,
     statement: 'The more important a feature, the longer its embedding.',
     // Spearman's correlation of 49 unrelated pairs has a deviation of 1/√48 = .144; .45 is three of them.
-    // Measured over 32 seeds on generated digits: .74 to .91, over 20 on real ones .83 to .93; before any
-    // training −.33 to .26.
+    // Measured over 100 seeds on generated digits: .69 to .95, over 60 on real ones .72 to .96; before any
+    // training, over 40 seeds, −.33 to .26.
     criterion: 'the rank correlation of ‖W_i‖ and importance over the 49 units is at least .45',
     strength: robust,
     judge: (run, digits) => {
@@ -153,15 +153,15 @@ describe('Seed 3: 49 features in two dimensions', () => {
     id: 'S3.bias',
     source: `${source}: b and importance; its code reverses b once more than the importances`,
     statement: 'The less important a feature, the larger its bias.',
-    // Measured over 32 seeds on generated digits, each b beside its own importance: .19 to .63; over 20
-    // on real ones .26 to .60.
+    // Measured over 100 seeds on generated digits, each b beside its own importance: .05 to .74, mean .47;
+    // over 60 on real ones .08 to .67. Of the units whose b ends above 0 alone: −.30 to .57, mean .18.
     criterion:
       'with the reversal undone, the rank correlation of b and importance over the 49 units is below 0',
     strength: robust,
     expected: {
       verdict: 'refuted',
       because:
-        'a unit that is often on is important and has a larger mean, which its bias takes over: the correlation is .2 to .6; the source sees the opposite since its plot shows b in reversed order',
+        'a unit whose bias begins far below 0 is never on in the output, where its ReLU has no gradient, so it stays unlearned and unimportant: the correlation is .05 to .74, and about 0 among the others; the source sees the opposite since its plot shows b in reversed order',
     },
     judge: (run, digits) => {
       const { importances } = analyse(run, digits);
@@ -176,13 +176,16 @@ describe('Seed 3: 49 features in two dimensions', () => {
     id: 'S3.directions',
     source: `${source}: the arrow plots`,
     statement: 'The 49 features gather in about two directions.',
-    // Two windows of 30° are a sixth of all directions. CALIBRATED
+    // Two windows of 30° are a sixth of all directions, but a few units hold most of the importance.
+    // Measured over 100 seeds on generated digits: they hold .35 to .72, mean .50, where the same lengths
+    // at random angles have .42 to .73, mean .52; over 60 on real ones .36 to .68, mean .49, and .50.
     criterion:
       'two windows of 30° hold at least four fifths of Σ importance · ‖W_i‖ (importance below 0 taken for 0)',
     strength: robust,
     expected: {
       verdict: 'refuted',
-      because: 'DIRECTIONS',
+      because:
+        'two windows of 30° hold half of it, and as much as the same lengths at random angles: the arrows look gathered since a few are long',
     },
     judge: (run, digits) => {
       const { inTwoDirections } = analyse(run, digits);
@@ -196,8 +199,9 @@ describe('Seed 3: 49 features in two dimensions', () => {
     id: 'S3.interference',
     source: `${source}: "cos-sim", which is a dot product squared with nothing normalised`,
     statement: 'The interference of the features, as published, is near 0.',
-    // Measured over 32 seeds on generated digits: .008 to .05, over 20 on real ones .006 to .04. It says
-    // little: embeddings are .12 to .19 long, and of the first weights it is .003 to .006.
+    // Measured over 100 seeds on generated digits: .007 to .050, over 60 on real ones .005 to .026. It says
+    // little: embeddings are .12 to .19 long, and of the first weights it is .003 to .006, so the accuracy
+    // is what tells these from those.
     criterion:
       'the mean over units of Σ_{j≠i} (W_i · W_j)² is below .1, for features that classify 90% of the digits',
     strength: robust,

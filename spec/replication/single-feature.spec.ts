@@ -35,8 +35,9 @@ describe('Perturbing a single feature', () => {
     statement: 'A denser feature pushes the other four of a pentagon away, a sparser one draws them near.',
     criterion:
       'five features with ‖W_i‖ > .5 where feature 0 is half as dense as the others, as dense, and twice as dense, and the mean angle from it to its ' +
-      'neighbours rises by more than 1° each time (measured among the pentagons: 68.7°, 72.0° and 74.3°, nine in ten within .2°), in the best of three seeds',
+      'neighbours rises by more than 1° each time (measured among the pentagons: 68.7°, 72.0° and 74.3°, nine in ten within .2°), in the best of three seeds (39 of 40 such trials)',
     strength: robust,
+    profile: 'quick',
     bestOf: 3,
     settings: densities(0.5, 1, 2),
     judge: (runs) => {
@@ -62,7 +63,7 @@ describe('Perturbing a single feature', () => {
     bestOf: 3,
     settings: densities(0.1, 0.2, 1 / 3, 0.5, 1, 2),
     judge: (runs) => {
-      const [sparsest, half] = [runs['.1']!, runs['.5']!].map(({ outcome }) => outcome.weights);
+      const [sparsest, half] = [runs['× .1']!, runs['× .5']!].map(({ outcome }) => outcome.weights);
       const { length: kept } = representedByNorm(half!);
       const norm = embeddingNorms(sparsest!)[0]!;
       const { length: pairs } = antipodalPairs(sparsest!);
@@ -125,14 +126,15 @@ function densities(...relative: readonly number[]): Record<string, Setting> {
   );
 }
 
+/** Not a bare number: keys that are whole numbers would come before the others. */
 function nameOf(density: number): string {
-  return short(density).replace(/^0/, '');
+  return `× ${short(density).replace(/^0/, '')}`;
 }
 
-/** The mean of the angles from a feature to its neighbours on either side; NaN where it is not there. */
+/** The mean of the angles from a feature to its neighbours on either side; 0 where it is not there. */
 function angleAround(feature: number, around: readonly Direction[]): number {
   const at = around.findIndex((direction) => direction.feature === feature);
-  return at < 0 ? Number.NaN : (around[at]!.gap + around.at(at - 1)!.gap) / 2;
+  return at < 0 ? 0 : (around[at]!.gap + around.at(at - 1)!.gap) / 2;
 }
 
 /** The paper's figure of the crossing losses: the best trained models, and the digons in closed form. */
@@ -169,7 +171,7 @@ function lossesOfBoth(runs: Readonly<Record<string, FinishedRun>>): FigureData {
 }
 
 /**
- * Two antipodal pairs at p cost p²/3 each (claims F2), and a dropped feature at q with the bias q/2 its
+ * Two antipodal pairs at p cost p²/3 each (as in phase-change.spec.ts, F2), and a dropped feature at q with the bias q/2 its
  * variance, q/3 − q²/4; mean over the five features.
  */
 function lossOfDigons(q: number): number {

@@ -9,8 +9,8 @@ import { parseSetting, settingId } from '../../src/setting/setting.js';
 import { robust } from '../replication/kit/strength.js';
 import { exampleReport } from './report/example-report.js';
 
-const { suite, subject, environment } = exampleReport();
-const about = { suite, subject, environment };
+const { suite, subject, profile, environment } = exampleReport();
+const about = { suite, subject, profile, environment };
 const setting = parseSetting({ model: 'relu-output', n: 3, m: 2, data: { probability: 0.5 } });
 const finding: Expectation = { verdict: 'refuted', because: 'seed 3 never does' };
 
@@ -96,6 +96,7 @@ function judged({
   const declaration = {
     ...words,
     strength: robust,
+    profile: 'default' as const,
     expected,
     needs: [],
     bestOf: 1,
@@ -109,6 +110,7 @@ function judged({
     file: 'example.spec.js',
     evidence,
     calibration: undefined,
+    runs: undefined,
     failure: undefined,
   };
 }

@@ -11,9 +11,11 @@ describe('superposition-spec claims', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toBe('Demonstrating superposition');
     expect(lines[1]).toMatch(
-      /^C1 +robust +upheld +Of five dense features, the two most important are learned/,
+      /^C1 +robust +quick +upheld +Of five dense features, the two most important are learned/,
     );
-    const claims = lines.filter((line) => / (theorem|robust|fragile) +(upheld|refuted) /.test(line));
+    const claims = lines.filter((line) =>
+      / (theorem|robust|fragile|observed) +(quick|default|full) +(upheld|refuted) /.test(line),
+    );
     expect(lines.at(-1)).toBe(`${claims.length} claims`);
     expect(claims.length).toBeGreaterThan(50);
   });
@@ -31,6 +33,7 @@ describe('superposition-spec claims', () => {
       source: 'Elhage et al. 2022, "Demonstrating Superposition"',
       criterion: expect.stringContaining('features 0 and 1'),
       strength: { kind: 'robust', upper: 0.8, lower: 0.4, falseUpheld: 0.001, falseRefuted: 0.001, cap: 60 },
+      profile: 'quick',
       expected: { verdict: 'upheld' },
       needs: ['train'],
       settings: [{ name: 'dense', id: settingId(setting), setting: JSON.parse(JSON.stringify(setting)) }],

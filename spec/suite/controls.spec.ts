@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Declaration } from '../../src/claims/declaration.js';
+import { defaultProfile, isWithin } from '../../src/claims/profile.js';
 import type { Report } from '../../src/report/report.js';
 import { controlNames } from '../../src/subjects/controls.js';
 import { runCli, startCli } from './helpers/run-cli.js';
@@ -14,7 +15,10 @@ import { runCli, startCli } from './helpers/run-cli.js';
 /** Seven straight failures refute; of twenty seeds a few may meet a criterion by chance, and it is still refuted. */
 const seedsThatRefute = '20';
 
-const declared = JSON.parse(runCli(['claims', '--json']).stdout) as Declaration[];
+/** The paper's own sizes (profile full) are the same claims again, for hours. */
+const declared = (JSON.parse(runCli(['claims', '--json']).stdout) as Declaration[]).filter(({ profile }) =>
+  isWithin(profile, defaultProfile),
+);
 const folder = mkdtempSync(join(tmpdir(), 'controls-spec-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,11 +1,11 @@
 /** Runs are recorded once and whole: found again bit for bit, and never taken for those of another subject. */
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { gather, survey } from '../../src/claims/evidence.js';
-import { openEvidenceStore } from '../../src/claims/evidence-store.js';
+import { type EvidenceStore, openEvidenceStore } from '../../src/claims/evidence-store.js';
 import { matrix } from '../../src/models/matrix.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import type { Description, Instance, Run, Subject } from '../../src/subjects/subject.js';
@@ -47,6 +47,18 @@ describe('the evidence store', () => {
     expect(await store.find(run)).toEqual(run);
   });
 
+  test('gives a run that failed to its own verification alone, since the next one may do better', async () => {
+    const failed: Run = { ...finishedRun(2), outcome: { kind: 'failed', reason: 'a thread died' } };
+    const store = openEvidenceStore(folder, description, 'first');
+    await store.record(failed);
+    expect(await store.find(failed)).toEqual(failed);
+
+    const next = openEvidenceStore(folder, description, 'second');
+    expect(await next.find(failed)).toBeUndefined();
+    await next.record(finishedRun(2));
+    expect(await store.find(failed)).toEqual(finishedRun(2));
+  });
+
   test('does not give the runs of one version of a subject to another', async () => {
     await openEvidenceStore(folder, description).record(finishedRun(0));
     const changed = openEvidenceStore(folder, { ...description, version: '2' });
@@ -56,8 +68,34 @@ describe('the evidence store', () => {
   test('takes a record that was cut short for a missing one', async () => {
     const store = openEvidenceStore(folder, description);
     await store.record(finishedRun(0));
+    expect(await store.has({ setting, seed: 0 })).toBe(true);
     for (const file of await contentFiles(folder)) await truncate(file, 10);
+    expect(await store.has({ setting, seed: 0 })).toBe(false);
     expect(await store.find({ setting, seed: 0 })).toBeUndefined();
+    await store.record(finishedRun(0));
+    expect(await store.find({ setting, seed: 0 })).toEqual(finishedRun(0));
+  });
+
+  test('takes a record of the right length with other content for a missing one once it is read', async () => {
+    const store = openEvidenceStore(folder, description);
+    await store.record(finishedRun(0));
+    for (const file of await contentFiles(folder)) {
+      await writeFile(file, (await readFile(file, 'utf8')).replace('0.25', '0.75'));
+    }
+    expect(await store.find({ setting, seed: 0 })).toBeUndefined();
+    const [again] = await gather(countingSubject([]), store, [{ setting, seed: 0 }]);
+    expect(again).toEqual(finishedRun(0));
+    expect(await store.find({ setting, seed: 0 })).toEqual(finishedRun(0));
+  });
+
+  test('is whole when its folder is copied over that of another machine', async () => {
+    const other = path.join(folder, 'other');
+    await openEvidenceStore(path.join(folder, 'one'), description).record(finishedRun(0));
+    await openEvidenceStore(other, description).record(finishedRun(1));
+    await cp(path.join(folder, 'one'), other, { recursive: true });
+    const merged = openEvidenceStore(other, description);
+    expect(await merged.find({ setting, seed: 0 })).toEqual(finishedRun(0));
+    expect(await merged.find({ setting, seed: 1 })).toEqual(finishedRun(1));
   });
 });
 
@@ -81,6 +119,17 @@ describe('gathering runs', () => {
       [0, 1, 2, 3].map((seed) => ({ setting, seed })),
     );
     expect(again.missing).toEqual([{ setting, seed: 3 }]);
+  });
+
+  test('ends with the fault of a disk that cannot be written, and with the training', async () => {
+    const full: EvidenceStore = {
+      ...openEvidenceStore(folder, description),
+      record: () => Promise.reject(new Error('no space left')),
+    };
+    const trained: number[] = [];
+    const many = Array.from({ length: 100 }, (_, seed) => ({ setting, seed }));
+    await expect(gather(countingSubject(trained), full, many)).rejects.toThrow('no space left');
+    expect(trained.length).toBeLessThan(many.length);
   });
 
   test('says which seed a subject returned no run of', async () => {

@@ -43,6 +43,17 @@ describe('judging a robust claim', () => {
     expect(evidence.because).toContain('the run "sparse" diverged at step 40: the loss is NaN');
   });
 
+  test('is blocked where a run failed: a crash neither upholds a claim nor refutes it', async () => {
+    const failed: Outcome = { kind: 'failed', reason: 'out of memory' };
+    const evidence = await judgeClaim(question(always(true)), async (all) =>
+      all.map((instance) =>
+        instance.setting === dense ? { ...run(instance), outcome: failed } : run(instance),
+      ),
+    );
+    expect(evidence).toMatchObject({ verdict: 'blocked' });
+    expect(evidence.because).toContain('the run "dense" failed: out of memory');
+  });
+
   test('ends undecided at the cap when seeds disagree', async () => {
     const judge = ({ dense }: { dense: FinishedRun }) => found(dense.seed % 5 < 3);
     const evidence = await judgeClaim(question(judge), async (all) => all.map((instance) => run(instance)));

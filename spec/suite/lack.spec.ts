@@ -18,11 +18,13 @@ test.each<[lack: string | undefined, input: Partial<SettingInput>]>([
   ['does not have the option rows=full-batch', { data: fullBatch }],
   ['does not have the option rows=full-batch', { training: { warmStart: { ...base, data: fullBatch } } }],
 ])('a subject that trains plain settings, warm-started or not, %s for %o', async (lack, input) => {
-  expect(await lackOf(claimOn({ ...base, ...input }), plainSubject)).toBe(lack);
+  const claim = claimOn({ ...base, ...input });
+  expect(lackOf(claim, plainSubject, await plainSubject.describe())).toBe(lack);
 });
 
 test('a claim that looks at training sets needs a subject that can sample', async () => {
-  expect(await lackOf(claimOn(base, ['train', 'sample']), plainSubject)).toBe('cannot sample');
+  const claim = claimOn(base, ['train', 'sample']);
+  expect(lackOf(claim, plainSubject, await plainSubject.describe())).toBe('cannot sample');
 });
 
 function claimOn(input: SettingInput, needs: readonly Need[] = ['train']) {

@@ -1,4 +1,4 @@
-/** The measures on weights worked out by hand, and on seed 1's published models (claims, section 3). */
+/** The measures on weights worked out by hand, and on seed 1's published models. */
 import { describe, expect, test } from 'vitest';
 import { antipodalPairs } from '../../src/measures/antipodal-pairs.js';
 import { dimensionality, totalDimensionality } from '../../src/measures/dimensionality.js';
@@ -11,7 +11,7 @@ import { response, responseDistance } from '../../src/measures/response.js';
 import { rank, singularValues, symmetricEigenvalues } from '../../src/measures/spectrum.js';
 import { entry, matrixOf } from '../../src/models/matrix.js';
 import type { TiedWeights, UntiedWeights } from '../../src/models/weights.js';
-import { openWeightsFile } from '../../src/subjects/weights-file/subject.js';
+import { readWeights } from '../../src/subjects/weights-file/read-weights.js';
 import { digon, embedded, polygon, tegum } from '../properties/kit/frames.js';
 import { publishedWeights, publishedWeightsMissing } from './helpers/published-weights.js';
 
@@ -225,7 +225,7 @@ describe("seed 1's published tied models", () => {
     async ({ sparsity, represented, answered, squaredNorm, pairs }, { skip }) => {
       if (publishedWeightsMissing) skip(publishedWeightsMissing);
 
-      const { weights } = await openWeightsFile(publishedWeights(sparsity));
+      const { weights } = await readWeights(publishedWeights(sparsity));
 
       // Seed 1 counts by the diagonal; the norms give the same numbers here, though not everywhere.
       expect(representedByDiagonal(weights)).toHaveLength(represented);
@@ -241,7 +241,7 @@ describe("seed 1's published tied models", () => {
   test('S = .7: three features have a dimension each, four share two', async ({ skip }) => {
     if (publishedWeightsMissing) skip(publishedWeightsMissing);
 
-    const { weights } = await openWeightsFile(publishedWeights('0.7'));
+    const { weights } = await readWeights(publishedWeights('0.7'));
 
     const D = representedByNorm(weights).map((i) => dimensionality(weights)[i]!);
     expect(D.filter((d) => d > 0.9)).toHaveLength(3);

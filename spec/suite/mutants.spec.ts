@@ -1,5 +1,5 @@
 /**
- * The gradient check must reject the wrong gradients that published implementations had (claims 0.10),
+ * The gradient check must reject the wrong gradients that published implementations had,
  * and accept the right one. Each mutant is the hand-derived gradient of the relu-output model with one
  * mistake, and claims float32, whose bound is the looser one.
  */

@@ -223,6 +223,25 @@ describe('the standard error', () => {
     expect(estimate(3)).toEqual(estimate(3));
     expect(estimate(3)).not.toEqual(estimate(4));
   });
+
+  plain('does not depend on what was estimated before, be the rows drawn anew or kept', () => {
+    const of = (n: number, probability: number, magnitude: Setting['data']['magnitude'], rows: number) => {
+      const setting = parse({ model: 'relu-output', n, m: 2, data: { probability, magnitude } });
+      return () => populationLoss(setting, dedicated(setting, 0.25), { rows });
+    };
+    const estimates = [
+      of(4, 0.5, 'uniform', 64),
+      of(4, 0.25, 'uniform', 64),
+      of(4, 0.5, 'signed', 64),
+      of(4, 0.5, 'uniform', 128),
+      of(5, 0.5, 'uniform', 64),
+      // More numbers than are kept beside others.
+      of(64, 1, 'uniform', 65_536),
+    ];
+    const first = estimates.map((estimate) => estimate());
+    expect(estimates.toReversed().map((estimate) => estimate())).toEqual(first.toReversed());
+    expect(new Set(first.map(({ value }) => value)).size).toBe(estimates.length);
+  });
 });
 
 describe('the number of active features', () => {

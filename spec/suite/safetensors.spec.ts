@@ -8,7 +8,7 @@ describe('a well-formed safetensors file', () => {
   test.prop([fc.dictionary(fc.string(), tensorArbitrary(), { maxKeys: 5 }).filter(hasNoReservedName)])(
     'gives back the names, shapes and values that were written',
     (written) => {
-      const tensors = readSafetensors(safetensorsFile(written), 'w.safetensors');
+      const { tensors } = readSafetensors(safetensorsFile(written), 'w.safetensors');
 
       const read = tensors.map(({ name, shape, values }) => [name, [...shape], [...values()]]);
       const expected = Object.entries(written).map(([name, { shape, values }]) => [name, shape, values]);
@@ -21,7 +21,7 @@ describe('a well-formed safetensors file', () => {
   test('may pad its header with spaces, carry metadata, and order its data differently from its names', () => {
     const header = `{"__metadata__":{"format":"pt"},"b":${f32([1], 4, 8)},"a":${f32([1], 0, 4)}}   `;
 
-    const [b, a] = readSafetensors(rawFile(header, floats(1, 2)), 'w');
+    const [b, a] = readSafetensors(rawFile(header, floats(1, 2)), 'w').tensors;
 
     expect([b?.name, b?.values()[0], a?.name, a?.values()[0]]).toEqual(['b', 2, 'a', 1]);
   });
@@ -29,7 +29,7 @@ describe('a well-formed safetensors file', () => {
   test('may hold scalars and tensors without elements', () => {
     const header = `{"none":${f32([0, 3], 0, 0)},"one":${f32([], 0, 4)}}`;
 
-    const [none, one] = readSafetensors(rawFile(header, floats(7)), 'w');
+    const [none, one] = readSafetensors(rawFile(header, floats(7)), 'w').tensors;
 
     expect([none?.values().length, one?.values()[0]]).toEqual([0, 7]);
   });
@@ -41,7 +41,7 @@ describe('a well-formed safetensors file', () => {
     const words = Uint16Array.from({ length: 0x10000 }, (_, word) => word);
     const header = `{"w":{"dtype":"${dtype}","shape":[65536],"data_offsets":[0,131072]}}`;
 
-    const [w] = readSafetensors(rawFile(header, new Uint8Array(words.buffer)), 'w');
+    const [w] = readSafetensors(rawFile(header, new Uint8Array(words.buffer)), 'w').tensors;
 
     expect(w?.values()).toEqual(Float64Array.from(words, expected));
   });
@@ -52,7 +52,10 @@ describe('a well-formed safetensors file', () => {
       narrow: { dtype: 'BF16', shape: [1], values: [1] },
     });
 
-    expect(readSafetensors(file, 'w').map(({ precision }) => precision)).toEqual(['float64', 'float32']);
+    expect(readSafetensors(file, 'w').tensors.map(({ precision }) => precision)).toEqual([
+      'float64',
+      'float32',
+    ]);
   });
 });
 
@@ -219,7 +222,7 @@ describe('a safetensors file is refused in one sentence when it', () => {
   test('holds whole numbers where weights are asked for', () => {
     const file = safetensorsFile({ w: { dtype: 'I32', shape: [1], values: [1] } });
 
-    const [w] = readSafetensors(file, 'w.safetensors');
+    const [w] = readSafetensors(file, 'w.safetensors').tensors;
 
     expect(() => w?.values()).toThrow(
       new InputError('w.safetensors: "w" is I32, but weights must be one of F64, F32, F16, BF16'),
@@ -281,7 +284,7 @@ describe('whatever the bytes are, the reader ends with tensors or with an InputE
 /** Also takes no more memory for values than four float64 bytes for each of the file (BF16 widens by 4). */
 function endsWell(bytes: Uint8Array): void {
   try {
-    const decoded = readSafetensors(bytes, 'w').map((tensor) => tensor.values().byteLength);
+    const decoded = readSafetensors(bytes, 'w').tensors.map((tensor) => tensor.values().byteLength);
     expect(decoded.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(4 * bytes.length);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

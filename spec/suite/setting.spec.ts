@@ -161,6 +161,26 @@ describe('refused in one sentence that names the field', () => {
       'setting: training.checkpoints: must rise and end no later than steps = 10',
     ],
     [
+      'an attack on a model with a ReLU in the hidden layer',
+      { ...base, model: 'relu-hidden', training: { attack: { size: 0.1 } } },
+      'setting: training.attack: needs a model without a ReLU in the hidden layer, which relu-hidden has',
+    ],
+    [
+      'an attack on features in sets',
+      {
+        ...base,
+        n: 4,
+        data: { probability: 0.5, dependence: { kind: 'correlated', size: 2 } },
+        training: { attack: { size: 0.1 } },
+      },
+      'setting: training.attack: needs independent features',
+    ],
+    [
+      'a penalty of 0',
+      { ...base, training: { hiddenPenalty: 0 } },
+      'setting: training.hiddenPenalty: Too small',
+    ],
+    [
       'checkpoints that do not rise',
       { ...base, training: { checkpoints: [5, 5] } },
       'setting: training.checkpoints: must rise',

@@ -34,7 +34,7 @@ describe('verify', () => {
     const { code, stdout, stderr } = runCli(['verify', ...cheap, '--out', out]);
 
     expect(stdout).toMatch(/^Demonstrating superposition\n {2}✓ upheld {10}C1 Of five dense features/);
-    expect(stdout).toMatch(/\nAll 2 gates hold\.\n$/);
+    expect(stdout).toMatch(/\nAll 2 gates hold\. Profile: default\.\n$/);
     expect(stderr).toMatch(/^training 10 runs\n(training 10 runs: \d+%\n)*judging 2 claims\n/);
     expect(stderr).toContain(join(out, 'report.html'));
     expect(stderr + stdout, 'no bar and no colour where there is no terminal').not.toMatch(/\p{Cc}(?<!\n)/u);
@@ -191,8 +191,9 @@ describe.runIf(process.platform === 'linux')('Ctrl-C', () => {
   });
 
   test('during judging: exit code 130, and the processes that judge are ended', async () => {
-    // Nothing is trained for this control, and its population losses take seconds to judge.
-    const args = ['verify', '--subject', 'control:untrained', '--claims', 'C16', '--evidence', evidence];
+    // Nothing is trained for this control, and the population losses of these claims take seconds.
+    const slow = ['C16', 'C10.dense', 'J10', 'J4.loss'];
+    const args = ['verify', '--subject', 'control:untrained', '--claims', ...slow, '--evidence', evidence];
     const { child, finished } = startCli([...args, '--out', join(folder, 'unjudged')]);
     let said = '';
     child.stderr!.on('data', (text: Buffer) => {
@@ -202,7 +203,7 @@ describe.runIf(process.platform === 'linux')('Ctrl-C', () => {
     await vi.waitFor(() => {
       expect(said).toContain('judging');
       below = descendantsOf(child.pid!);
-      // Loading takes less than a second of its processor's time, judging this claim some five.
+      // Loading takes less than a second of a processor's time, judging these claims some six.
       expect(Math.max(0, ...below.map(({ used }) => used))).toBeGreaterThan(150);
     }, patience);
     child.kill('SIGINT');

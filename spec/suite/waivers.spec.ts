@@ -143,6 +143,7 @@ function judged(verdict: 'upheld' | 'refuted' | 'not applicable', id: string): J
       statement: 'five features form a pentagon',
       criterion: 'angles of 72°',
       strength: robust,
+      profile: 'default',
       expected,
       needs: ['train'],
       settings: {},
@@ -160,13 +161,14 @@ function judged(verdict: 'upheld' | 'refuted' | 'not applicable', id: string): J
       figures: [],
     },
     calibration: undefined,
+    runs: undefined,
     failure: undefined,
   };
 }
 
 function about(day: string): Parameters<typeof buildReport>[1] {
-  const { suite, subject, environment } = exampleReport();
-  return { suite, subject, environment: { ...environment, date: `${day}T12:00:00.000Z` } };
+  const { suite, subject, profile, environment } = exampleReport();
+  return { suite, subject, profile, environment: { ...environment, date: `${day}T12:00:00.000Z` } };
 }
 
 function withEntry(changes: Record<string, unknown>): string {

@@ -87,7 +87,7 @@ describe('tensors become weights in the orientation of the paper', () => {
 
 describe('tensors that are no model are refused in one sentence', () => {
   const noModel = (held: string): string =>
-    `${held}, which fits no model; save one matrix and a bias of length n (tied), or two matrices and a bias (untied), and nothing else`;
+    `${held}, which fits no model; save one matrix and a bias of length n (tied), or two matrices and a bias (untied), and nothing else, or name them with --tensors encoder=NAME,decoder=NAME,bias=NAME`;
   const bias = tensor('b', [3], b);
   const sideways = tensor('W', [2, 3], W.data);
 
@@ -106,12 +106,12 @@ describe('tensors that are no model are refused in one sentence', () => {
     [
       'two matrices without telling names',
       [tensor('p', [2, 3], W.data), tensor('q', [2, 3], W.data), bias],
-      'the names "p" and "q" do not say which matrix is the encoder; name them "encoder" and "decoder"',
+      'the names "p" and "q" do not say which matrix is the encoder; name them "encoder" and "decoder", or say so with --tensors encoder=NAME,decoder=NAME,bias=NAME',
     ],
     [
       'two encoders',
       [tensor('enc_a', [2, 3], W.data), tensor('enc_b', [2, 3], W.data), bias],
-      'the names "enc_a" and "enc_b" do not say which matrix is the encoder; name them "encoder" and "decoder"',
+      'the names "enc_a" and "enc_b" do not say which matrix is the encoder; name them "encoder" and "decoder", or say so with --tensors encoder=NAME,decoder=NAME,bias=NAME',
     ],
     [
       'a bias of another length',
@@ -131,7 +131,7 @@ describe('tensors that are no model are refused in one sentence', () => {
     [
       'a square matrix',
       [tensor('W', [3, 3], []), bias],
-      '"W" 3 × 3 is square, which does not say whether its columns (m-by-n) or its rows (n-by-m) are the embeddings; say so with inspect\'s option --orientation m-by-n or --orientation n-by-m',
+      '"W" 3 × 3 is square, which does not say whether its columns (m-by-n) or its rows (n-by-m) are the embeddings; say so with --orientation m-by-n or --orientation n-by-m',
     ],
     [
       'an encoder and a decoder of different m',

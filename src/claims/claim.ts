@@ -5,7 +5,8 @@
 import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
 import type { ControlName } from '../subjects/controls.js';
-import type { Subject } from '../subjects/subject.js';
+import type { Instance, Run, Subject } from '../subjects/subject.js';
+import { countRuns } from './count-runs.js';
 import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
 import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
@@ -22,6 +23,7 @@ import {
   type TrainingSetsOf,
 } from './judge.js';
 import { lackOf } from './lack.js';
+import { defaultProfile, type Profile } from './profile.js';
 import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
 
 interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
@@ -35,11 +37,16 @@ interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 
    * to hold; none otherwise.
    */
   readonly controls?: readonly ControlName[];
+  /** The smallest profile that it belongs to; `default` when left out. */
+  readonly profile?: Profile;
   /** The verdict expected of the built-in subject; `upheld` when left out. */
   readonly expected?: Expectation;
 }
 
-/** Judged on its runs, or on its runs and what each was trained on. */
+/**
+ * What a spec file says of a documented outcome of training; `claim` makes a test of it. Judged on its
+ * runs, or on its runs and what each was trained on.
+ */
 export type ClaimInput<S extends Settings> = About<S> &
   (
     | {
@@ -57,6 +64,10 @@ export type ClaimInput<S extends Settings> = About<S> &
       }
   );
 
+/**
+ * Declares a documented outcome of training as a vitest test.
+ * @throws Error, and so fails the test, when the verdict is not the expected one.
+ */
 export function claim<S extends Settings>(input: ClaimInput<S>): void {
   closeAfterFile();
   const { judge, figures, sees, ...rest } = input;
@@ -64,6 +75,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
   const declaration: Declaration = {
     expected: { verdict: 'upheld' },
     bestOf: 1,
+    profile: defaultProfile,
     controls: strength.kind === 'robust' && rest.expected?.verdict !== 'refuted' ? ['untrained'] : [],
     ...rest,
     strength,
@@ -73,7 +85,7 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
   const question: Question<S> = { strength, settings: input.settings, bestOf, judge, figures };
   const name = replicationSubject();
 
-  test.runIf(isSelected(id))(
+  test.runIf(isSelected(declaration))(
     `${id} · ${statement}`,
     { meta: { claim: declaration } },
     async ({ task, skip }) => {
@@ -81,13 +93,13 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.evidence = { subject: name, ...evidence };
       };
       const found = await opened(name);
-      const obstacle =
-        found.kind === 'absent' ? `is absent: ${found.reason}` : await lackOf(declaration, found.subject);
-      if (found.kind === 'absent' || obstacle !== undefined) {
-        const because = `${name} ${obstacle}`;
+      const inapplicable = (because: string): never => {
         conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
         return skip(because);
-      }
+      };
+      if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
+      const lack = lackOf(declaration, found.subject, await found.subject.describe());
+      if (lack !== undefined) return inapplicable(`${name} ${lack}`);
       const { subject } = found;
       const store = await storeFor(found);
       const rowsOf = sees === 'training sets' ? firstBatchOf(subject) : undefined;
@@ -98,7 +110,13 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
         task.meta.calibration = trials.map(({ judgement }) => judgement);
         return;
       }
-      const evidence = await judgeClaim(question, (instances) => gather(subject, store, instances), rowsOf);
+      const { counted, asked, runs } = countRuns(store);
+      const runsOf = (instances: readonly Instance[]): Promise<readonly Run[]> => {
+        asked(instances);
+        return gather(subject, counted, instances);
+      };
+      const evidence = await judgeClaim(question, runsOf, rowsOf);
+      task.meta.runs = runs();
       conclude(evidence);
       if (!gateHolds(expected, evidence.verdict)) {
         throw new Error(surprise(declaration, evidence));

@@ -10,7 +10,9 @@ import type { Setting } from '../setting/schema.js';
 import type { Rate } from '../statistics/rates.js';
 import type { SequentialTest } from '../statistics/sprt.js';
 import type { ControlName } from '../subjects/controls.js';
+import type { OpenOptions } from '../subjects/registry.js';
 import type { Subject } from '../subjects/subject.js';
+import type { Profile } from './profile.js';
 
 /** How firmly a claim can be held, which fixes how it is tested. */
 export type Strength =
@@ -31,22 +33,29 @@ export type Strength =
       readonly trials: number;
       /** Bound on the chance of finding a change where there is none. */
       readonly falseAlarm: number;
-    };
+    }
+  /**
+   * Judged once, on weights as they were saved. There are no seeds to draw, so nothing is said of other
+   * trainings and no error rate can be stated.
+   */
+  | { readonly kind: 'observed' };
 
 /** The strengths of claims about training. */
-export type TrainingStrength = Exclude<Strength, { kind: 'theorem' }>;
+export type TrainingStrength = Extract<Strength, { kind: 'robust' | 'fragile' }>;
 
-/** `blocked`: a prerequisite did not hold. `not applicable`: the subject lacks what the claim needs. */
+/** `blocked`: a prerequisite did not hold: a run failed. `not applicable`: the subject lacks what the claim needs. */
 export type Verdict = 'upheld' | 'refuted' | 'undecided' | 'blocked' | 'not applicable';
 
+/** The verdict that is expected of a subject that is as it should be. */
 export type Expectation =
   | { readonly verdict: 'upheld' }
   /** A documented sentence that does not replicate is a finding; the reason stands beside it. */
   | { readonly verdict: 'refuted'; readonly because: string };
 
-/** The methods of a subject that a claim calls. */
-export type Need = Exclude<keyof Subject, 'describe' | 'weights' | 'close'>;
+/** What a claim needs of a subject: methods to call, or saved weights. */
+export type Need = Exclude<keyof Subject, 'describe' | 'close'>;
 
+/** What a claim says, whole: every default is written out. */
 export interface Declaration {
   readonly id: string;
   /** Where it is documented: paper and section, or code. */
@@ -56,6 +65,8 @@ export interface Declaration {
   /** When it counts as holding, with the numbers. */
   readonly criterion: string;
   readonly strength: Strength;
+  /** The smallest profile that it belongs to. */
+  readonly profile: Profile;
   readonly expected: Expectation;
   readonly needs: readonly Need[];
   /** The settings whose runs it is judged on, by the name that it uses for them; none for theorems. */
@@ -80,6 +91,7 @@ export interface Judgement {
   readonly measured: Readonly<Record<string, number>>;
 }
 
+/** The judgement of one trial, by its seed. */
 export interface SeedJudgement extends Judgement {
   /** The (first) seed of the trial. */
   readonly seed: number;
@@ -93,6 +105,7 @@ export interface Exhibit {
   readonly weights: Weights;
 }
 
+/** What came of a claim, for one subject. */
 export interface Evidence {
   readonly subject: string;
   readonly verdict: Verdict;
@@ -102,6 +115,14 @@ export interface Evidence {
   readonly exhibits: readonly Exhibit[];
   /** The paper's figure for this claim, as data. */
   readonly figures: readonly FigureData[];
+}
+
+/** By instance keys, which claims that share a setting share. */
+export interface FurtherRuns {
+  /** Trained while the claim was judged. */
+  readonly trained: readonly string[];
+  /** Asked for once the first trials had not decided, trained or found. */
+  readonly further: readonly string[];
 }
 
 /** A gate holds when the verdict is the expected one, or when the claim does not apply. */
@@ -115,6 +136,8 @@ declare module 'vitest' {
     evidence?: Evidence;
     /** Instead of evidence, when the specs are run to calibrate. */
     calibration?: readonly SeedJudgement[];
+    /** The runs that judging it took beyond those that were trained before. */
+    runs?: FurtherRuns;
   }
   interface ProvidedContext {
     /** The subjects that the specs are run for; all that are built in when nothing is provided. */
@@ -125,6 +148,8 @@ declare module 'vitest' {
     seeds?: number | undefined;
     /** Judge this many trials of each claim, from this seed on, and conclude nothing. */
     calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
+    /** How the subjects are opened. */
+    opening?: OpenOptions | undefined;
     /** The folder of the evidence store. */
     evidence?: string | undefined;
     /** The seed of the fast-check properties. */

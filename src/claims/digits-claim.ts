@@ -14,8 +14,10 @@ import {
   gateHolds,
   type TrainingStrength,
 } from './declaration.js';
-import { gatherDigits } from './digits-evidence.js';
+import { type DigitsStore, digitsKey, gatherDigits } from './digits-evidence.js';
+import { firstTrials } from './judge.js';
 import { type DigitsQuestion, digitsInstancesOf, judgeDigits, judgeDigitsRun } from './judge-digits.js';
+import { defaultProfile } from './profile.js';
 import { closeAfterFile, digitsStoreFor, isSelected, opened, replicationSubject } from './spec-context.js';
 
 export interface DigitsClaimInput
@@ -34,7 +36,7 @@ export function digitsClaim(input: DigitsClaimInput): void {
   const { judge, figures, setting, ...rest } = input;
   const { id, statement } = input;
   if ('absent' in setting) {
-    test.runIf(isSelected(id))(`${id} · ${statement}`, ({ skip }) => skip(setting.absent));
+    test(`${id} · ${statement}`, ({ skip }) => skip(setting.absent));
     return;
   }
   closeAfterFile();
@@ -42,6 +44,7 @@ export function digitsClaim(input: DigitsClaimInput): void {
   const declaration: Declaration = {
     expected: { verdict: 'upheld' },
     bestOf: 1,
+    profile: defaultProfile,
     controls: strength.kind === 'robust' && rest.expected?.verdict !== 'refuted' ? ['untrained'] : [],
     ...rest,
     strength,
@@ -51,7 +54,7 @@ export function digitsClaim(input: DigitsClaimInput): void {
   };
   const name = replicationSubject();
 
-  test.runIf(isSelected(id))(
+  test.runIf(isSelected(declaration))(
     `${id} · ${statement}`,
     { meta: { claim: declaration } },
     async ({ task, skip }) => {
@@ -73,10 +76,24 @@ export function digitsClaim(input: DigitsClaimInput): void {
       if (calibration) {
         const instances = digitsInstancesOf(declaration, 0, calibration.trials, calibration.firstSeed);
         const runs = await gatherDigits(subject, store, instances);
-        task.meta.calibration = runs.map((run) => judgeDigitsRun(question, run));
+        task.meta.calibration = runs.map((run) => judgeDigitsRun(question, run).judgement);
         return;
       }
-      const evidence = await judgeDigits(question, (instances) => gatherDigits(subject, store, instances));
+      const trained: string[] = [];
+      const further: string[] = [];
+      const counted: DigitsStore = {
+        ...store,
+        record: async (run) => {
+          await store.record(run);
+          trained.push(digitsKey(run));
+        },
+      };
+      const first = new Set(digitsInstancesOf(declaration, 0, firstTrials(strength)).map(digitsKey));
+      const evidence = await judgeDigits(question, (instances) => {
+        further.push(...instances.map(digitsKey).filter((key) => !first.has(key)));
+        return gatherDigits(subject, counted, instances);
+      });
+      task.meta.runs = { trained, further };
       conclude(evidence);
       if (!gateHolds(declaration.expected, evidence.verdict))
         throw new Error(surprise(declaration, evidence));

@@ -1,40 +1,44 @@
 /** The digits runs that a claim asks for: in the same store, and under the same guarantees, as all runs. */
 import { loadDigits } from '../data/digits/load.js';
 import { mapAutoEncoder, mapClassifier } from '../models/digits/weights.js';
-import type { DigitsSetting } from '../setting/digits.js';
 import { settingId } from '../setting/setting.js';
 import type { DigitsInstance, DigitsOutcome, DigitsRun } from '../subjects/digits.js';
 import type { Description, Subject, TrainOptions } from '../subjects/subject.js';
 import { openRecords } from './evidence-store.js';
 
 export interface DigitsStore {
+  has(instance: DigitsInstance): Promise<boolean>;
   find(instance: DigitsInstance): Promise<DigitsRun | undefined>;
   record(run: DigitsRun): Promise<void>;
 }
 
-export function openDigitsStore(folder: string, description: Description): DigitsStore {
-  const records = openRecords(folder, description);
+/** As for `openEvidenceStore`. */
+export function openDigitsStore(folder: string, description: Description, session = 'unnamed'): DigitsStore {
+  const records = openRecords(folder, description, session);
   return {
+    has: (instance) => records.has(digitsKey(instance)),
     find: (instance) =>
-      records.find(keyOf(instance), (text) => ({ ...instance, outcome: decodeOutcome(JSON.parse(text)) })),
-    record: (run) => records.record(keyOf(run), JSON.stringify(run.outcome, plainNumbers)),
+      records.find(digitsKey(instance), (text) => ({
+        ...instance,
+        outcome: decodeOutcome(JSON.parse(text)),
+      })),
+    record: (run) =>
+      records.record(digitsKey(run), JSON.stringify(run.outcome, plainNumbers), run.outcome.kind),
   };
 }
 
-/** What the store holds of the instances asked for. An instance asked for twice counts once. */
+/** Which of the instances asked for the store has. An instance asked for twice counts once. */
 export async function surveyDigits(
   store: DigitsStore,
   instances: readonly DigitsInstance[],
-): Promise<{ readonly present: readonly DigitsRun[]; readonly missing: readonly DigitsInstance[] }> {
-  const distinct = new Map(instances.map((instance) => [keyOf(instance), instance]));
-  const present: DigitsRun[] = [];
-  const missing: DigitsInstance[] = [];
-  for (const instance of distinct.values()) {
-    const run = await store.find(instance);
-    if (run) present.push(run);
-    else missing.push(instance);
-  }
-  return { present, missing };
+): Promise<{ readonly present: readonly DigitsInstance[]; readonly missing: readonly DigitsInstance[] }> {
+  const distinct = [...new Map(instances.map((instance) => [digitsKey(instance), instance])).values()];
+  const there: boolean[] = [];
+  for (const instance of distinct) there.push(await store.has(instance));
+  return {
+    present: distinct.filter((_, at) => there[at]),
+    missing: distinct.filter((_, at) => !there[at]),
+  };
 }
 
 /** Trains and records, each run as soon as it is finished; setting by setting, each on its digits. */
@@ -63,17 +67,22 @@ export async function gatherDigits(
   store: DigitsStore,
   instances: readonly DigitsInstance[],
 ): Promise<readonly DigitsRun[]> {
-  const { present, missing } = await surveyDigits(store, instances);
-  const runs = [...present, ...(await trainDigits(subject, store, missing))];
-  const byKey = new Map(runs.map((run) => [keyOf(run), run]));
+  const runs = new Map<string, DigitsRun>();
+  for (const instance of instances) {
+    const run = await store.find(instance);
+    if (run) runs.set(digitsKey(run), run);
+  }
+  const missing = instances.filter((instance) => !runs.has(digitsKey(instance)));
+  for (const run of await trainDigits(subject, store, missing)) runs.set(digitsKey(run), run);
   return instances.map((instance) => {
-    const run = byKey.get(keyOf(instance));
+    const run = runs.get(digitsKey(instance));
     if (!run) throw new Error(`the subject returned no run on digits of seed ${instance.seed}`);
     return run;
   });
 }
 
-function keyOf({ setting, seed }: { readonly setting: DigitsSetting; readonly seed: number }): string {
+/** Equal for two instances exactly when they are the same training. */
+export function digitsKey({ setting, seed }: DigitsInstance): string {
   return `${settingId(setting)}/${seed}`;
 }
 

@@ -4,7 +4,7 @@ import type { FigureData } from '../report/figures/figure-data.js';
 import type { DigitsSetting } from '../setting/digits.js';
 import type { DigitsInstance, DigitsRun, FinishedDigitsRun } from '../subjects/digits.js';
 import type { Declaration, Evidence, Judgement, SeedJudgement, TrainingStrength } from './declaration.js';
-import { decideTrials, firstFailure, firstSeed } from './judge.js';
+import { decideTrials, firstFailure, firstSeed, unlessFailed } from './judge.js';
 
 /** What a finished run says, with the digits that it was trained and tested on. Pure. */
 export type DigitsJudge = (run: FinishedDigitsRun, digits: Digits) => Judgement;
@@ -15,6 +15,12 @@ export interface DigitsQuestion {
   readonly digits: Digits;
   readonly judge: DigitsJudge;
   readonly figures?: ((run: FinishedDigitsRun, digits: Digits) => readonly FigureData[]) | undefined;
+}
+
+interface DigitsTrial {
+  readonly judgement: SeedJudgement;
+  /** Why there is no finished run. */
+  readonly lost: 'diverged' | 'failed' | undefined;
 }
 
 /** The instances of the trials from … to − 1 of a claim about digits; none of another claim. */
@@ -34,19 +40,19 @@ export async function judgeDigits(
   runsOf: (instances: readonly DigitsInstance[]) => Promise<readonly DigitsRun[]>,
 ): Promise<Omit<Evidence, 'subject'>> {
   const { strength, setting, digits, figures } = question;
-  const judged: SeedJudgement[] = [];
+  const judged: DigitsTrial[] = [];
   let first: FinishedDigitsRun | undefined;
   const conclusion = await decideTrials(strength, async (to) => {
     const runs = await runsOf(digitsInstancesOf({ digits: setting }, judged.length, to));
     first ??= runs.find(isFinished);
     judged.push(...runs.map((run) => judgeDigitsRun(question, run)));
-    return judged.map(({ holds }) => holds);
+    return judged.map(({ judgement }) => judgement.holds);
   });
-  const seeds = judged.slice(0, conclusion.trials);
+  const counted = judged.slice(0, conclusion.trials);
   return {
-    verdict: conclusion.verdict,
-    because: conclusion.because + firstFailure(seeds.map((judgement) => ({ judgement }))),
-    seeds,
+    verdict: unlessFailed(conclusion.verdict, counted),
+    because: conclusion.because + firstFailure(counted),
+    seeds: counted.map(({ judgement }) => judgement),
     exhibits: [],
     figures: first ? (figures?.(first, digits) ?? []) : [],
   };
@@ -56,14 +62,17 @@ export async function judgeDigits(
 export function judgeDigitsRun(
   { judge, digits }: Pick<DigitsQuestion, 'judge' | 'digits'>,
   run: DigitsRun,
-): SeedJudgement {
+): DigitsTrial {
   const { seed, outcome } = run;
-  if (isFinished(run)) return { seed, ...judge(run, digits) };
+  if (isFinished(run)) return { judgement: { seed, ...judge(run, digits) }, lost: undefined };
   const because =
     outcome.kind === 'diverged'
       ? `the run diverged at step ${outcome.step}: ${outcome.reason}`
       : `the run failed: ${outcome.kind === 'failed' ? outcome.reason : ''}`;
-  return { seed, holds: false, because, measured: {} };
+  return {
+    judgement: { seed, holds: false, because, measured: {} },
+    lost: outcome.kind === 'failed' ? 'failed' : 'diverged',
+  };
 }
 
 function isFinished(run: DigitsRun): run is FinishedDigitsRun {

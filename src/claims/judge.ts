@@ -10,10 +10,12 @@ import { exactInterval, sameRateProbability } from '../statistics/rates.js';
 import { decide, type SequentialTest, straightSuccesses } from '../statistics/sprt.js';
 import type { FinishedRun, Instance, Run } from '../subjects/subject.js';
 import { bestRun, unfinished } from './best-run.js';
-import type { Evidence, Judgement, SeedJudgement, TrainingStrength } from './declaration.js';
+import type { Evidence, Judgement, SeedJudgement, TrainingStrength, Verdict } from './declaration.js';
 
 export type Settings = Readonly<Record<string, Setting>>;
+/** The finished runs of one trial, by the names of the settings. */
 export type RunsOf<S extends Settings> = { readonly [Name in keyof S]: FinishedRun };
+/** From the finished runs of one trial to what they say. Pure. */
 export type Judge<S extends Settings> = (runs: RunsOf<S>) => Judgement;
 
 /**
@@ -40,6 +42,8 @@ interface Trial<S extends Settings> {
   readonly judgement: SeedJudgement;
   /** Absent where a run diverged or failed. */
   readonly found: { readonly runs: RunsOf<S>; readonly sets: TrainingSetsOf<S> } | undefined;
+  /** How a run of it ended, where one did not finish. */
+  readonly lost: 'diverged' | 'failed' | undefined;
 }
 
 /** Of a grid of more settings than this, the figure shows the outcome; its weights would fill the report. */
@@ -97,10 +101,11 @@ export async function judgeClaim<S extends Settings>(
   };
   const conclusion = await decideTrials(strength, grow);
   const first = trials.find(({ found }) => found)?.found;
+  const counted = trials.slice(0, conclusion.trials);
   return {
-    verdict: conclusion.verdict,
-    because: conclusion.because + firstFailure(trials.slice(0, conclusion.trials)),
-    seeds: trials.slice(0, conclusion.trials).map(({ judgement }) => judgement),
+    verdict: unlessFailed(conclusion.verdict, counted),
+    because: conclusion.because + firstFailure(counted),
+    seeds: counted.map(({ judgement }) => judgement),
     exhibits: Object.entries(names.length > mostExhibits ? {} : (first?.runs ?? {})).map(
       ([name, { setting, seed, outcome }]) => ({
         name,
@@ -184,19 +189,31 @@ async function judgeTrial<S extends Settings>(
   const { seed } = runs[0]!;
   const names = Object.keys(settings);
   const chosen = names.map((_, at) => bestRun(runs.slice(at * bestOf, (at + 1) * bestOf)));
-  const lost = chosen.findIndex(({ outcome }) => outcome.kind !== 'finished');
-  if (lost >= 0) {
-    const because = `the run "${names[lost]}" ${unfinished(chosen[lost]!)}`;
-    return { judgement: { seed, holds: false, because, measured: {} }, found: undefined };
+  const ended = chosen.map(({ outcome }) => outcome.kind);
+  const at = ended.includes('failed')
+    ? ended.indexOf('failed')
+    : ended.findIndex((kind) => kind !== 'finished');
+  const lost = ended[at];
+  if (lost !== undefined && lost !== 'finished') {
+    const because = `the run "${names[at]}" ${unfinished(chosen[at]!)}`;
+    return { judgement: { seed, holds: false, because, measured: {} }, found: undefined, lost };
   }
   const rows = await Promise.all(chosen.map(rowsOf));
   const byName = Object.fromEntries(names.map((name, at) => [name, chosen[at]!])) as unknown as RunsOf<S>;
   const sets = Object.fromEntries(names.map((name, at) => [name, rows[at]!])) as unknown as TrainingSetsOf<S>;
-  return { judgement: { seed, ...judge(byName, sets) }, found: { runs: byName, sets } };
+  return { judgement: { seed, ...judge(byName, sets) }, found: { runs: byName, sets }, lost: undefined };
 }
 
 async function noRows({ setting }: Instance): Promise<Matrix> {
   return matrix(0, setting.n, () => 0);
+}
+
+/**
+ * A run that failed is no success, but it does not refute the claim either: where that is what was
+ * expected, a subject that crashes would pass.
+ */
+export function unlessFailed(verdict: Verdict, trials: readonly Pick<Trial<Settings>, 'lost'>[]): Verdict {
+  return verdict === 'refuted' && trials.some(({ lost }) => lost === 'failed') ? 'blocked' : verdict;
 }
 
 /** A clause about the first trial that does not hold. */

@@ -4,8 +4,10 @@
  */
 import { afterAll, inject } from 'vitest';
 import { defaultSubject, type Opened, openSubject, subjectNames } from '../subjects/registry.js';
+import type { Declaration } from './declaration.js';
 import { type DigitsStore, openDigitsStore } from './digits-evidence.js';
 import { type EvidenceStore, openEvidenceStore } from './evidence-store.js';
+import { defaultProfile, isWithin } from './profile.js';
 
 /** The subjects that properties are checked on: those asked for, or all built-in ones. */
 export function propertySubjects(): readonly string[] {
@@ -17,17 +19,19 @@ export function replicationSubject(): string {
   return inject('subjects')?.[0] ?? defaultSubject;
 }
 
-/** Whether the claim with this id is to be run. */
-export function isSelected(id: string): boolean {
-  return inject('claims')?.includes(id) ?? true;
+/** Whether the claim is to be run: one of those asked for, or else of the default profile. */
+export function isSelected({ id, profile }: Pick<Declaration, 'id' | 'profile'>): boolean {
+  return inject('claims')?.includes(id) ?? isWithin(profile, defaultProfile);
 }
 
 export async function storeFor(opened: Extract<Opened, { kind: 'present' }>): Promise<EvidenceStore> {
-  return openEvidenceStore(inject('evidence') ?? 'reports/evidence', await opened.subject.describe());
+  const folder = inject('evidence') ?? 'reports/evidence';
+  return openEvidenceStore(folder, await opened.subject.describe(), inject('opening')?.session);
 }
 
 export async function digitsStoreFor(opened: Extract<Opened, { kind: 'present' }>): Promise<DigitsStore> {
-  return openDigitsStore(inject('evidence') ?? 'reports/evidence', await opened.subject.describe());
+  const folder = inject('evidence') ?? 'reports/evidence';
+  return openDigitsStore(folder, await opened.subject.describe(), inject('opening')?.session);
 }
 
 /** Opened while the file runs; `closeAfterFile` empties it. */
@@ -36,7 +40,7 @@ const opening = new Map<string, Promise<Opened>>();
 export function opened(name: string): Promise<Opened> {
   const known = opening.get(name);
   if (known) return known;
-  const fresh = openSubject(name);
+  const fresh = openSubject(name, inject('opening'));
   opening.set(name, fresh);
   return fresh;
 }

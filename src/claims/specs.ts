@@ -2,10 +2,13 @@
  * The spec files, listed and run with vitest's own API. They are the one place where claims exist:
  * the CLI, the report and the listing have them from here.
  */
+
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { createVitest } from 'vitest/node';
-import type { Declaration, Evidence, SeedJudgement } from './declaration.js';
+import type { OpenOptions } from '../subjects/registry.js';
+import type { Declaration, Evidence, FurtherRuns, SeedJudgement } from './declaration.js';
 import { inPackage, packageRoot } from './package-root.js';
 
 /** A claim as its spec file declares it. */
@@ -22,6 +25,8 @@ export interface JudgedClaim extends ListedClaim {
   readonly evidence: Evidence | undefined;
   /** The trials, when the specs were run to calibrate. */
   readonly calibration: readonly SeedJudgement[] | undefined;
+  /** The runs that judging it took beyond those that were trained before; absent for theorems. */
+  readonly runs: FurtherRuns | undefined;
   /** The failure message of the test, if it failed. */
   readonly failure: string | undefined;
 }
@@ -33,6 +38,8 @@ export interface SpecOptions {
   readonly seeds?: number | undefined;
   readonly propertySeed?: number | undefined;
   readonly calibration?: { readonly trials: number; readonly firstSeed: number } | undefined;
+  /** How the subjects are opened where claims are judged. */
+  readonly opening?: OpenOptions | undefined;
 }
 
 export interface Specs {
@@ -53,6 +60,7 @@ export async function openSpecs({
   seeds,
   propertySeed,
   calibration,
+  opening,
 }: SpecOptions): Promise<Specs> {
   let onResult: (test: TestCase) => void = () => {};
   const vitest = await withoutSignalHandlers(() =>
@@ -66,9 +74,11 @@ export async function openSpecs({
       pool: 'forks',
       // A process for several files: loading their libraries takes longer than most of the work.
       isolate: false,
+      // Listing is over before a second process has loaded the libraries.
+      maxWorkers: 1,
       testTimeout: 0,
       reporters: [{ onTestCaseResult: (test) => onResult(test) }],
-      provide: { subjects, evidence, seeds, propertySeed, calibration },
+      provide: { subjects, evidence, seeds, propertySeed, calibration, opening },
     }),
   );
   return {
@@ -89,6 +99,8 @@ export async function openSpecs({
         judged.push(claim);
         onJudged(claim);
       };
+      // Judging keeps a core busy, and nothing else does meanwhile.
+      vitest.getRootProject().config.maxWorkers = availableParallelism();
       // Only the files that hold these claims: loading the others takes longer than judging a few claims.
       const specifications = await vitest.globTestSpecifications();
       const { testModules } = await vitest.runTestSpecifications(
@@ -141,8 +153,8 @@ function judgedOf(test: TestCase): JudgedClaim | undefined {
   const [listed] = listedOf(test);
   if (!listed) return undefined;
   const failure = test.result().errors?.[0]?.message;
-  const { evidence, calibration } = test.meta();
-  return { ...listed, evidence, calibration, failure };
+  const { evidence, calibration, runs } = test.meta();
+  return { ...listed, evidence, calibration, runs, failure };
 }
 
 function sectionOf(test: TestCase): string {

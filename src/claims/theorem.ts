@@ -4,10 +4,11 @@
  */
 import fc from 'fast-check';
 import { test } from 'vitest';
-import type { ModelName } from '../setting/schema.js';
+import type { ModelName, Setting } from '../setting/schema.js';
 import type { Option } from '../subjects/capabilities.js';
 import type { Description, Subject } from '../subjects/subject.js';
 import type { Declaration, Evidence, Need } from './declaration.js';
+import { lackOf } from './lack.js';
 import { closeAfterFile, isSelected, opened, propertySubjects } from './spec-context.js';
 
 type TheoremDeclaration<N extends Need> = Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> & {
@@ -17,7 +18,11 @@ type TheoremDeclaration<N extends Need> = Pick<Declaration, 'id' | 'source' | 's
   readonly models?: readonly ModelName[];
   /** The options of the settings that it is about, of which the subject must have every one. */
   readonly options?: readonly Option[];
+  /** The magnitudes that it is about, of which the subject must have one; leave out for none. */
+  readonly magnitudes?: readonly Magnitude[];
 };
+
+type Magnitude = Setting['data']['magnitude'];
 
 /** A subject of which the named methods are known to be there. */
 export type SubjectWith<N extends Need> = Subject & {
@@ -30,12 +35,13 @@ export function theorem<N extends Need = never>(
   check: (subject: SubjectWith<N>, description: Description) => Promise<void> | void,
 ): void {
   closeAfterFile();
-  const { models = [], options = [], ...declared } = declaration;
+  const { models = [], magnitudes = [], options = [], ...declared } = declaration;
   const { id, statement, needs = [] } = declared;
   const whole: Declaration = {
     ...declared,
     needs,
     strength: { kind: 'theorem' },
+    profile: 'quick',
     expected: { verdict: 'upheld' },
     settings: {},
     bestOf: 1,
@@ -44,32 +50,29 @@ export function theorem<N extends Need = never>(
   const subjects = propertySubjects();
   for (const name of needs.length === 0 ? subjects.slice(0, 1) : subjects) {
     const title = needs.length === 0 ? `${id} · ${statement}` : `${id} · ${statement} · ${name}`;
-    test.runIf(isSelected(id))(title, { meta: { claim: whole } }, async ({ task, skip }) => {
+    test.runIf(isSelected(whole))(title, { meta: { claim: whole } }, async ({ task, skip }) => {
       const conclude = (verdict: Evidence['verdict'], because: string): void => {
         task.meta.evidence = { subject: name, verdict, because, seeds: [], exhibits: [], figures: [] };
       };
-      const found = await opened(name);
-      const lacking =
-        found.kind === 'absent'
-          ? found.reason
-          : needs.filter((need) => found.subject[need] === undefined).join(', ');
-      if (found.kind === 'absent' || lacking !== '') {
-        const because =
-          found.kind === 'absent' ? `${name} is absent: ${lacking}` : `${name} has no ${lacking}`;
+      const inapplicable = (because: string): never => {
         conclude('not applicable', because);
         return skip(because);
-      }
+      };
+      const found = await opened(name);
+      if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
       const description = await found.subject.describe();
+      const lack = lackOf(whole, found.subject, description);
+      if (lack !== undefined) return inapplicable(`${name} ${lack}`);
       const absent = [
         ...models.filter((model) => !description.models.includes(model)).map((model) => `the model ${model}`),
         ...options
           .filter((option) => description.options && !description.options.includes(option))
           .map((option) => `the option ${option}`),
       ];
-      if (absent.length > 0) {
-        const because = `${name} does not have ${absent.join(', ')}`;
-        conclude('not applicable', because);
-        return skip(because);
+      if (absent.length > 0) return inapplicable(`${name} does not have ${absent.join(', ')}`);
+      if (needs.length > 0 && description.models.length === 0) return inapplicable(`${name} has no model`);
+      if (magnitudes.length > 0 && !magnitudes.some((one) => description.magnitudes.includes(one))) {
+        return inapplicable(`${name} does not have the magnitude ${magnitudes.join(' or ')}`);
       }
       try {
         await check(found.subject as SubjectWith<N>, description);

@@ -10,16 +10,18 @@ import { calibrationMarkdown, calibrationReport, calibrationText } from '../repo
 import { unwritable } from '../report/folder.js';
 import { writeFiles } from '../report/write-files.js';
 import { InputError } from '../setting/input-error.js';
-import { quoted } from '../setting/printable.js';
-import { openSubject } from '../subjects/registry.js';
 import { exitCode } from './exit-code.js';
 import { unlessAborted } from './interrupt.js';
+import { applicableTo, openToVerify } from './open-to-verify.js';
 import { selectClaims } from './select-claims.js';
 import { trainFirst } from './train-first.js';
 import { judge, type VerifyOptions } from './verification.js';
 
 export interface CalibrationOptions
-  extends Pick<VerifyOptions, 'subject' | 'claims' | 'out' | 'evidence' | 'json'> {
+  extends Pick<
+    VerifyOptions,
+    'subject' | 'claims' | 'profile' | 'out' | 'evidence' | 'json' | 'subjectTimeout'
+  > {
   readonly trials: number;
   readonly firstSeed?: number | undefined;
 }
@@ -33,30 +35,30 @@ export async function calibration(options: CalibrationOptions, signal: AbortSign
   await mkdir(out, { recursive: true }).catch((error: unknown) => {
     throw unwritable(out, error);
   });
-  const opened = await openSubject(options.subject);
-  if (opened.kind === 'absent') {
-    throw new InputError(`subject ${quoted(options.subject)} is absent: ${opened.reason}`);
-  }
-  const { subject } = opened;
+  const { subject, opening } = await openToVerify(options, signal);
   const firstSeed = options.firstSeed ?? randomInt(lowestRandomSeed, 2 ** 31);
   const evidence = path.resolve(options.evidence);
   const specs = await openSpecs({
     subjects: [options.subject],
     evidence,
     calibration: { trials, firstSeed },
+    opening,
   });
   try {
-    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims);
-    const claims = listed.filter(({ declaration }) => declaration.strength.kind !== 'theorem');
+    const listed = selectClaims(await unlessAborted(signal, specs.list()), options.claims, options.profile);
+    const claims = listed.filter(
+      ({ declaration: { strength } }) => strength.kind === 'robust' || strength.kind === 'fragile',
+    );
     if (claims.length === 0)
       throw new InputError(
         'only theorems are selected, which hold for every seed; name a claim about training',
       );
+    const applicable = await applicableTo(subject, claims);
     const first = {
-      instances: claims.flatMap(({ declaration }) => instancesOf(declaration, 0, trials, firstSeed)),
-      digits: claims.flatMap(({ declaration }) => digitsInstancesOf(declaration, 0, trials, firstSeed)),
+      instances: applicable.flatMap(({ declaration }) => instancesOf(declaration, 0, trials, firstSeed)),
+      digits: applicable.flatMap(({ declaration }) => digitsInstancesOf(declaration, 0, trials, firstSeed)),
     };
-    await trainFirst(subject, evidence, first, signal);
+    await trainFirst(subject, { folder: evidence, session: opening.session }, first, signal);
     const judged = await judge(specs, claims, signal);
     const { name, version } = await subject.describe();
     const about = { suite: { version: suiteVersion }, subject: { name, version }, trials, firstSeed };

@@ -13,14 +13,16 @@ interface ClaimsOptions {
 
 export function claimsCommand(): Command {
   return new Command('claims')
-    .description('list the claims that the spec files declare: how firmly, and what is expected')
+    .description(
+      'list the claims that the spec files declare: how firmly, in which profile, and what is expected',
+    )
     .argument('[ids...]', 'only these: ids, or patterns such as "C*"')
     .option('--json', 'print one JSON document')
     .action(async (patterns: readonly string[], { json }: ClaimsOptions) => {
       const { openSpecs } = await import('../claims/specs.js');
       const specs = await openSpecs({ subjects: [defaultSubject], evidence: '' });
       try {
-        const claims = selectClaims(await specs.list(), patterns);
+        const claims = selectClaims(await specs.list(), patterns, 'full');
         process.stdout.write(json ? asJson(claims) : asText(claims));
       } finally {
         await specs.close();
@@ -51,9 +53,9 @@ function asText(claims: readonly ListedClaim[]): string {
   for (const { declaration, section: own } of claims) {
     if (own !== section) lines.push('', bold(own));
     section = own;
-    const { id, strength, expected, statement } = declaration;
+    const { id, strength, profile, expected, statement } = declaration;
     lines.push(
-      `${cyan(id.padEnd(16))} ${strength.kind.padEnd(8)} ${expected.verdict.padEnd(8)} ${statement}`,
+      `${cyan(id.padEnd(16))} ${strength.kind.padEnd(8)} ${profile.padEnd(8)} ${expected.verdict.padEnd(8)} ${statement}`,
     );
   }
   return `${lines.slice(1).join('\n')}\n\n${claims.length} claims\n`;

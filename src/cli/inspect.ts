@@ -1,36 +1,44 @@
-/** `superposition-spec inspect FILE`: the measures of a published model. */
-import { Command, Option } from 'commander';
+/** `superposition-spec inspect FILE…`: the measures of a published model, or of a sweep of them. */
+import { Command } from 'commander';
 import { printableJson } from '../setting/printable.js';
-import { readWeights } from '../subjects/weights-file/read-weights.js';
-import { type Orientation, orientations } from '../subjects/weights-file/weights-of.js';
-import { inspectWeights } from './inspection.js';
+import { readModels } from '../subjects/weights-file/model-files.js';
+import type { Reading, SavedModel } from '../subjects/weights-file/read-weights.js';
+import { inspectModel } from './inspection.js';
 import { inspectionText } from './inspection-text.js';
+import { sweepText } from './sweep-text.js';
+import { readingOf, withWeightsOptions } from './weights-options.js';
 
-interface InspectOptions {
+interface InspectOptions extends Reading {
   readonly json?: true;
   readonly all?: true;
-  readonly orientation?: Orientation;
 }
 
 export function inspectCommand(): Command {
-  return new Command('inspect')
-    .description('print the measures of a trained model: what it represents, and how')
-    .argument('<file>', 'weights as .safetensors: one matrix (tied) or two (untied), and a bias')
-    .option('--json', 'print one JSON document, in full precision')
-    .option('--all', 'list every feature, however many there are')
-    .addOption(
-      new Option(
-        '--orientation <layout>',
-        'how W, or the encoder, is stored; needed where m = n, since the length of the bias then does not tell',
-      ).choices(orientations),
+  const command = new Command('inspect')
+    .description('print the measures of trained models: what they represent, and how')
+    .argument(
+      '<files...>',
+      'weights as .safetensors, .npz, .json or a folder of .npy arrays: one matrix (tied) or two (untied), and a bias; or a folder with many, a sweep',
     )
-    .action(async (file: string, { json, all, orientation }: InspectOptions) => {
-      const { weights, precision, sha256 } = await readWeights(file, orientation);
-      const inspection = inspectWeights(weights);
-      process.stdout.write(
-        json
-          ? `${printableJson({ file, sha256, precision, ...inspection })}\n`
-          : inspectionText(inspection, `${file} (${precision})`, all ? Number.POSITIVE_INFINITY : undefined),
-      );
-    });
+    .option('--json', 'print one JSON document, in full precision')
+    .option('--all', 'list every feature, however many there are');
+  return withWeightsOptions(command).action(async (files: string[], options: InspectOptions) => {
+    const models: SavedModel[] = [];
+    for (const file of files) models.push(...(await readModels(file, readingOf(options))));
+    process.stdout.write(options.json ? asJson(models) : asText(models, options));
+  });
+}
+
+/** One model's measures, or those of all under `models`. */
+function asJson(models: readonly SavedModel[]): string {
+  const inspected = models.map(inspectModel);
+  return `${printableJson(inspected.length === 1 ? inspected[0] : { models: inspected })}\n`;
+}
+
+function asText(models: readonly SavedModel[], { all }: InspectOptions): string {
+  const [model] = models;
+  if (!model || models.length > 1) return sweepText(models);
+  const { sparsity } = model.about;
+  const source = `${model.file} (${model.precision}${sparsity === undefined ? '' : `, S = ${sparsity}`})`;
+  return inspectionText(inspectModel(model), source, all ? Number.POSITIVE_INFINITY : undefined);
 }

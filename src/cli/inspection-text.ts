@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import { printable } from '../setting/printable.js';
 import { colours } from './colours.js';
 import type { FeatureMeasures, Inspection } from './inspection.js';
+import { fixed } from './numbers.js';
 
 /** Rows that fit on a screen or two; the paper's larger models have up to 400 features. */
 const defaultRows = 50;
@@ -112,13 +113,6 @@ function cells(...texts: readonly string[]): string {
 function bar({ norm }: FeatureMeasures, longest: number): string {
   const length = longest === 0 ? 0 : Math.round((barWidth * norm) / longest);
   return '█'.repeat(length).padEnd(barWidth);
-}
-
-/** Three decimals; the exponent form where they would say nothing or run out of their column. */
-function fixed(value: number): string {
-  const size = Math.abs(value);
-  const text = size >= 999.5 || (size !== 0 && size < 0.0005) ? value.toExponential(0) : value.toFixed(3);
-  return text.replace(/^-/, '−');
 }
 
 function plural(count: number, word: string): string {

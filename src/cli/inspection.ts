@@ -12,6 +12,8 @@ import { response } from '../measures/response.js';
 import { entry } from '../models/matrix.js';
 import { encoderOf, type Weights } from '../models/weights.js';
 import type { ModelName } from '../setting/schema.js';
+import type { SavedModel } from '../subjects/weights-file/read-weights.js';
+import { modelNameOf } from '../subjects/weights-file/series.js';
 
 export interface Inspection {
   readonly kind: Weights['kind'];
@@ -28,8 +30,8 @@ export interface Inspection {
   /** √(n − m): no weights have a smaller identityDistance (0 where m ≥ n). */
   readonly rankBound: number;
   /**
-   * ‖R − I‖_F with R = ReLU(decoder · encoder + b): the model is taken to have a ReLU output alone, but
-   * where a hidden bias says that it has a ReLU there too.
+   * ‖R − I‖_F; R = ReLU(decoder · encoder + b), unless the file names another model than those with a ReLU
+   * output, or a hidden bias says that there is a ReLU in the hidden layer too.
    */
   readonly responseDistance: number;
   /** Σ D_i. */
@@ -68,17 +70,21 @@ export interface FeatureMeasures {
   readonly antipode: number | null;
 }
 
-/** The model that weights of each kind are taken to be of. */
-const modelOf: Readonly<Record<Weights['kind'], ModelName>> = {
-  tied: 'relu-output',
-  'hidden-biased': 'relu-hidden-biased',
-  untied: 'untied',
-};
+/** An inspection with where it comes from: what `inspect --json` prints of a model. */
+export interface ModelInspection
+  extends Inspection,
+    Pick<SavedModel, 'file' | 'sha256' | 'precision'>,
+    Readonly<SavedModel['about']> {}
 
-export function inspectWeights(weights: Weights): Inspection {
+export function inspectModel(saved: SavedModel): ModelInspection {
+  const { file, sha256, precision, about, weights } = saved;
+  return { file, sha256, precision, ...about, ...inspectWeights(weights, modelNameOf(saved)) };
+}
+
+export function inspectWeights(weights: Weights, model: ModelName): Inspection {
   const { rows: m, columns: n } = encoderOf(weights);
   const G = gram(weights);
-  const R = response(modelOf[weights.kind], weights);
+  const R = response(model, weights);
   const norms = embeddingNorms(weights);
   const D = dimensionality(weights);
   const perFeature = dimensionsPerFeature(weights);

@@ -1,21 +1,43 @@
+import { isWithin, type Profile } from '../claims/profile.js';
 import type { ListedClaim } from '../claims/specs.js';
 import { InputError } from '../setting/input-error.js';
 import { quoted } from '../setting/printable.js';
 
 /**
- * The claims that the patterns name. `C1` names C1 and its parts (C1.a), `C*` all whose id begins with C.
+ * The claims of the profile that the patterns name. `C1` names C1 and its parts (C1.a), `C*` all whose id
+ * begins with C.
  * @throws InputError when a pattern names none.
  */
-export function selectClaims(claims: readonly ListedClaim[], patterns: readonly string[]): ListedClaim[] {
-  const matchers = patterns.map(matcher);
-  const idle = matchers.findIndex((matches) => !claims.some(({ declaration }) => matches(declaration.id)));
-  if (idle >= 0) {
-    const known = [...new Set(claims.map(({ declaration }) => declaration.id))].join(', ');
-    throw new InputError(`claim ${quoted(patterns[idle]!)} is unknown; the claims are ${known}`);
+export function selectClaims(
+  claims: readonly ListedClaim[],
+  patterns: readonly string[],
+  profile: Profile,
+): ListedClaim[] {
+  const within = claims.filter(({ declaration }) => isWithin(declaration.profile, profile));
+  if (patterns.length === 0) return within;
+  const matchers = patterns.map((pattern) => {
+    const matches = matcher(pattern);
+    const named = (some: readonly ListedClaim[]): ListedClaim | undefined =>
+      some.find(({ declaration }) => matches(declaration.id));
+    if (!named(within)) refuse(pattern, named(claims), within, profile);
+    return matches;
+  });
+  return within.filter(({ declaration }) => matchers.some((matches) => matches(declaration.id)));
+}
+
+function refuse(
+  pattern: string,
+  outside: ListedClaim | undefined,
+  within: readonly ListedClaim[],
+  profile: Profile,
+): never {
+  if (outside) {
+    throw new InputError(
+      `claim ${quoted(pattern)} is not in the profile ${profile}; add --profile ${outside.declaration.profile}`,
+    );
   }
-  return claims.filter(
-    ({ declaration }) => matchers.length === 0 || matchers.some((matches) => matches(declaration.id)),
-  );
+  const known = [...new Set(within.map(({ declaration }) => declaration.id))].join(', ');
+  throw new InputError(`claim ${quoted(pattern)} is unknown; the claims are ${known}`);
 }
 
 function matcher(pattern: string): (id: string) => boolean {

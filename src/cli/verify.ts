@@ -1,11 +1,13 @@
 /** `superposition-spec verify`: its options. The work is loaded when it is asked for, since it is large. */
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { defaultProfile, profiles } from '../claims/profile.js';
 import { InputError } from '../setting/input-error.js';
-import { defaultSubject } from '../subjects/registry.js';
+import { defaultSubject, defaultTimeout } from '../subjects/registry.js';
 import { interruptible } from './interrupt.js';
 import { positiveInteger, seedNumber } from './options.js';
 import type { VerifyOptions } from './verification.js';
+import { withWeightsOptions } from './weights-options.js';
 
 type Options = Omit<VerifyOptions, 'out'> & {
   readonly out?: string;
@@ -18,14 +20,28 @@ type Options = Omit<VerifyOptions, 'out'> & {
 const defaultTrials = 200;
 
 export function verifyCommand(): Command {
-  return new Command('verify')
+  const command = new Command('verify')
     .description('verify a subject against the claims and write a report')
     .option(
-      '-s, --subject <name or file>',
-      'what to verify: a subject by name, or a weights file',
+      '-s, --subject <name, command or file>',
+      'what to verify: a subject by name; a command, which is a string with a space in it or the path of an executable file; or a weights file, or a folder of them (a sweep)',
       defaultSubject,
     )
+    .option(
+      '--subject-timeout <seconds>',
+      'how long a command may be silent before it is taken to hang',
+      positiveInteger,
+      defaultTimeout,
+    )
     .option('-c, --claims <ids...>', 'only these claims: ids, or patterns such as "C*"', [])
+    .addOption(
+      new Option(
+        '-p, --profile <name>',
+        'how much: half a minute, what two cores do in two minutes, or hours',
+      )
+        .choices(profiles)
+        .default(defaultProfile),
+    )
     .option(
       '--seeds <count>',
       'at most this many seeds for a claim (fewer may leave it undecided)',
@@ -46,20 +62,25 @@ export function verifyCommand(): Command {
       seedNumber,
     )
     .option('--vary-seed', 'explore: let the properties use a random seed instead of the fixed one')
-    .option('--json', 'print the report as JSON instead of a table')
-    .action(async ({ calibrate, firstSeed, digits, ...options }: Options) => {
-      if (digits !== undefined) process.env['MNIST_DIR'] = path.resolve(digits);
-      process.exitCode = await interruptible(async (signal) => {
-        // A folder that cannot be used is refused before anything is trained.
-        if (process.env['MNIST_DIR']) await (await import('../data/digits/load.js')).realDigits();
-        if (calibrate !== undefined) {
-          const { calibration } = await import('./calibration.js');
-          const trials = calibrate === true ? defaultTrials : calibrate;
-          return calibration({ out: 'reports/calibration', ...options, trials, firstSeed }, signal);
-        }
-        if (firstSeed !== undefined) throw new InputError('--first-seed belongs to --calibrate; give both');
-        const { verify } = await import('./verification.js');
-        return verify({ out: 'reports/latest', ...options }, signal);
-      });
+    .option(
+      '--summary <file>',
+      'append the verdicts as a Markdown table to this file, as to $GITHUB_STEP_SUMMARY',
+    )
+    .option('--json', 'print the report as JSON instead of a table');
+  return withWeightsOptions(command).action(async ({ calibrate, firstSeed, digits, ...options }: Options) => {
+    // All processes of the verification look there.
+    if (digits !== undefined) process.env['MNIST_DIR'] = path.resolve(digits);
+    process.exitCode = await interruptible(async (signal) => {
+      // A folder that cannot be used is refused before anything is trained.
+      if (process.env['MNIST_DIR']) await (await import('../data/digits/load.js')).realDigits();
+      if (calibrate !== undefined) {
+        const { calibration } = await import('./calibration.js');
+        const trials = calibrate === true ? defaultTrials : calibrate;
+        return calibration({ out: 'reports/calibration', ...options, trials, firstSeed }, signal);
+      }
+      if (firstSeed !== undefined) throw new InputError('--first-seed belongs to --calibrate; give both');
+      const { verify } = await import('./verification.js');
+      return verify({ out: 'reports/latest', ...options }, signal);
     });
+  });
 }

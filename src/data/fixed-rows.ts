@@ -1,6 +1,6 @@
 /**
  * Seed 0's data: a set of `count` rows, drawn once, from which every row of a batch is then drawn with
- * replacement. Source: seed 0 (claims section 4).
+ * replacement. Source: seed 0 (tomonari-masada/course2025-nlp, 11_superposition.ipynb).
  */
 import type { RandomStream } from './random.js';
 import type { RowSource } from './rows.js';

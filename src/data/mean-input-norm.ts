@@ -10,11 +10,14 @@
  * With t = e^u the integrand is smooth and falls off as e^{−|u|/2} on both sides, so the trapezoidal rule
  * converges faster than any power of its step: 1/4 and |u| ≤ 80 leave less than 1e-14.
  * A row that is divided by its length has length 1, unless it is empty.
+ * Limits: independent features.
  */
 import { hasNormalisedRows, probabilities } from '../setting/derived.js';
 import type { Setting } from '../setting/schema.js';
 
+/** @throws RangeError for features that depend on each other. */
 export function meanInputNorm(setting: Pick<Setting, 'n' | 'data'>): number {
+  if (setting.data.dependence) throw new RangeError('the mean input norm is known for independent features');
   const p = probabilities(setting);
   if (hasNormalisedRows(setting.data.magnitude)) return 1 - p.reduce((none, pi) => none * (1 - pi), 1);
   const [step, last] = [1 / 4, 320];

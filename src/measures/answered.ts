@@ -8,7 +8,7 @@
  * 1. A norm above .5 says only that an embedding is long, and long ones come with many initialisations;
  * an answer takes the right length and little interference at once.
  *
- * Source: the suite's own, after seed 1's R_ii > .9 and the response of claims 0.1.
+ * Source: the suite's own, after seed 1's R_ii > .9 and the response R.
  * Limits: those of the response: it probes one feature at a time at value 1.
  */
 import { entry } from '../models/matrix.js';

@@ -3,6 +3,7 @@ import type { Weights } from '../models/weights.js';
 import { representedByNorm } from './represented.js';
 import { unitEmbeddings } from './unit-embeddings.js';
 
+/** Two features whose embeddings point in opposite directions. */
 export interface AntipodalPair {
   /** The two features, the lower index first. */
   readonly features: readonly [number, number];

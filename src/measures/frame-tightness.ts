@@ -13,6 +13,7 @@
 import { multiply, transpose } from '../models/matrix.js';
 import { encoderOf, type Weights } from '../models/weights.js';
 
+/** The frame potential over its least value at that ‖W‖_F: 1 for a tight frame, more for any other. */
 export function frameTightness(weights: Weights): number {
   const W = encoderOf(weights);
   const F = multiply(W, transpose(W));

@@ -8,7 +8,7 @@
  * with probability q have C_ij = q/4 − μ_i μ_j besides, since their values are drawn apart; where values are
  * signed their mean is 0, and so is C_ij.
  *
- * Source: Elhage et al. 2022, "Demonstrating Superposition" (the linear model); claims E12.
+ * Source: Elhage et al. 2022, "Demonstrating Superposition" (the linear model).
  * Limits: not for rows that are divided by their norm, where values are not independent of the others.
  */
 import { entry } from '../models/matrix.js';

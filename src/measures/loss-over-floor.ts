@@ -8,7 +8,7 @@ import { type Estimate, populationLoss, type Sampling } from './population-loss.
  * superposition, and never below 1 for a linear model. Undefined where the floor is (its file says
  * where), or is 0.
  *
- * Source: claims 0.3 and C16.
+ * Source: the suite's own, from the weighted Eckart–Young theorem.
  */
 export function lossOverFloor(
   experiment: Experiment,

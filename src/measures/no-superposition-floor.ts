@@ -11,8 +11,8 @@
  * The absolute-value model is the exception on signed features: |x_i| takes two neurons, so ⌊m/2⌋
  * features are exact and the rest cost the variance of |x_i|, p/3 − p²/4.
  *
- * Source: Elhage et al. 2022, "Demonstrating Superposition" (the linear model); claims sections 0.3,
- * 2 and J10.
+ * Source: Elhage et al. 2022, "Demonstrating Superposition" (the linear model); the
+ * construction for the absolute-value model is the suite's own.
  * Limits: features of normalised rows and those in sets are not independent, and a linear model gains by
  * the principal components of a set without giving a feature a dimension; a ReLU output cannot follow signed
  * features at all; there the floor is undefined. For the absolute-value model it is the loss of a

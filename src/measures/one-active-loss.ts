@@ -9,7 +9,7 @@
  * exact; t_i s is the target, ±s for i = j and 0 otherwise. With a hidden bias c the slopes change where
  * a neuron goes on or off, at s = −c_h / (±E_hj), and the same is done on each stretch between.
  *
- * Source: claims E11; Chen et al. 2023 (arXiv 2310.06301), the one-hot loss.
+ * Source: Chen et al. 2023 (arXiv 2310.06301), the one-hot loss.
  */
 
 import { entry } from '../models/matrix.js';

@@ -32,10 +32,13 @@ export function outputOf(model: ModelName, weights: Weights): (row: SparseRow) =
   const read = readingOf(model, weights);
   const { b } = weights;
   const output = new Float64Array(b.length);
-  const bend = hasOutputRelu[model] ? relu : (value: number): number => value;
+  const bends = hasOutputRelu[model];
   return (row) => {
     const along = read(row);
-    for (let i = 0; i < output.length; i++) output[i] = bend(along[i]! + b[i]!);
+    for (let i = 0; i < output.length; i++) {
+      const before = along[i]! + b[i]!;
+      output[i] = bends ? relu(before) : before;
+    }
     return output;
   };
 }
@@ -51,15 +54,20 @@ export function readingOf(model: ModelName, weights: Weights): (row: SparseRow) 
   const along = new Float64Array(D.rows);
   const clips = hasHiddenRelu[model];
   const c = weights.kind === 'hidden-biased' ? weights.c : undefined;
+  // Of millions of rows, this is where the time of a population loss goes.
+  const { data: read, columns: n } = E;
+  const { data: written, columns: m } = D;
   return ({ active, values }) => {
     for (let h = 0; h < hidden.length; h++) {
       let sum = c ? c[h]! : 0;
-      for (let k = 0; k < active.length; k++) sum += E.data[h * E.columns + active[k]!]! * values[k]!;
+      const place = h * n;
+      for (let k = 0; k < active.length; k++) sum += read[place + active[k]!]! * values[k]!;
       hidden[h] = clips ? relu(sum) : sum;
     }
     for (let i = 0; i < along.length; i++) {
       let sum = 0;
-      for (let h = 0; h < hidden.length; h++) sum += D.data[i * D.columns + h]! * hidden[h]!;
+      const place = i * m;
+      for (let h = 0; h < m; h++) sum += written[place + h]! * hidden[h]!;
       along[i] = sum;
     }
     return along;

@@ -1,7 +1,7 @@
 /**
  * The population loss: the expected loss over the distribution of the data, not over a batch. At high
  * sparsity a batch sees next to no active features, so its loss says nothing; here the rows are
- * stratified by the number k of active sets (claims E10), where a set is what is drawn together
+ * stratified by the number k of active sets, where a set is what is drawn together
  * (src/setting/feature-sets.ts): a feature, unless features depend on each other. A set is active when
  * any of it is on.
  *
@@ -25,18 +25,22 @@ import { hasNormalisedRows, importances, probabilities } from '../setting/derive
 import { type SetOutcome, setOutcomes } from '../setting/feature-sets.js';
 
 import type { Setting } from '../setting/schema.js';
+import { canonicalJson } from '../setting/setting.js';
 import { activeCount } from './active-count.js';
+import { drawnRows, forEachRow } from './drawn-rows.js';
 import type { Experiment } from './experiment.js';
 import { linearLoss } from './linear-loss.js';
 import { oneActiveLoss } from './one-active-loss.js';
 import { outputOf } from './output.js';
 
+/** A number with what is not known of it. */
 export interface Estimate {
   readonly value: number;
   /** One standard deviation of the estimate; 0 where it is exact. */
   readonly standardError: number;
 }
 
+/** How rows are drawn where the loss is not computed exactly. */
 export interface Sampling {
   /** Rows drawn for k ≥ 2, even. */
   readonly rows?: number;
@@ -66,26 +70,33 @@ export function populationLoss(
   const several = count.probabilities.slice(sampledFrom).reduce((sum, chance) => sum + chance, 0);
   if (several === 0) return { value: exact, standardError: 0 };
 
-  const { uniform } = openStream(seed, 'evaluation');
-  const drawRow = (k: number): number => {
-    const active = count.draw(k, uniform).flatMap((set) => drawOutcome(whenOn[set]!, uniform));
-    const draws = active.map((feature) => ({ p: p[feature]!, u: uniform() }));
-    return lossOf(active, valuesFrom(data.magnitude, draws));
-  };
+  const strata = rows / 2;
+  const drawn = drawnRows(canonicalJson({ n: experiment.n, data, rows, seed }), (add) => {
+    const { uniform } = openStream(seed, 'evaluation');
+    const drawRow = (k: number): void => {
+      const active = count.draw(k, uniform).flatMap((set) => drawOutcome(whenOn[set]!, uniform));
+      const draws = active.map((feature) => ({ p: p[feature]!, u: uniform() }));
+      add({ active, values: valuesFrom(data.magnitude, draws) });
+    };
+    let k = sampledFrom;
+    let below = 0;
+    for (let stratum = 0; stratum < strata; stratum++) {
+      const quantiles = [uniform(), uniform()].sort((a, b) => a - b);
+      for (const quantile of quantiles) {
+        const target = ((stratum + quantile) / strata) * several;
+        while (k < sets.length && below + count.probabilities[k]! <= target)
+          below += count.probabilities[k++]!;
+        drawRow(k);
+      }
+    }
+  });
+  const losses = forEachRow(drawn, ({ active, values }) => lossOf(active, values));
   let sum = 0;
   let squares = 0;
-  let k = sampledFrom;
-  let below = 0;
-  const strata = rows / 2;
   for (let stratum = 0; stratum < strata; stratum++) {
-    const quantiles = [uniform(), uniform()].sort((a, b) => a - b);
-    const losses = quantiles.map((quantile) => {
-      const target = ((stratum + quantile) / strata) * several;
-      while (k < sets.length && below + count.probabilities[k]! <= target) below += count.probabilities[k++]!;
-      return drawRow(k);
-    });
-    sum += losses[0]! + losses[1]!;
-    squares += (losses[0]! - losses[1]!) ** 2;
+    const [one, other] = [losses[2 * stratum]!, losses[2 * stratum + 1]!];
+    sum += one + other;
+    squares += (one - other) ** 2;
   }
   return {
     value: exact + (several * sum) / rows,
@@ -138,9 +149,9 @@ function rowLoss(
   const target = new Float64Array(n);
   return (active, values) => {
     target.fill(0);
-    active.forEach((feature, at) => {
-      target[feature] = model === 'absolute-value' ? Math.abs(values[at]!) : values[at]!;
-    });
+    for (let at = 0; at < active.length; at++) {
+      target[active[at]!] = model === 'absolute-value' ? Math.abs(values[at]!) : values[at]!;
+    }
     const y = output({ active, values });
     let sum = 0;
     for (let i = 0; i < n; i++) sum += I[i]! * (y[i]! - target[i]!) ** 2;

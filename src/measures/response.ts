@@ -7,7 +7,7 @@
  * R is what comes near the identity at high sparsity, while WᵀW must move away from it: the negative
  * bias clips small interference when features are on one at a time.
  *
- * Source: claims 0.1 and C13, seeds 1 and VeraChristina's weights.
+ * Source: the suite's own; it falls with sparsity in the weights of seed 1 and of VeraChristina/Superposition.
  * Limits: R probes the value 1 only. With a negative bias it is below the identity unless norms grow;
  * and of the absolute-value model it says nothing about negative inputs (the target of −e_i is e_i too).
  */
@@ -17,6 +17,7 @@ import type { ModelName } from '../setting/schema.js';
 import { distanceFromIdentity } from './identity-distance.js';
 import { outputOf } from './output.js';
 
+/** R, n × n: row i is the output of the model when feature i alone is on, at value 1. */
 export function response(model: ModelName, weights: Weights): Matrix {
   const output = outputOf(model, weights);
   const n = weights.b.length;

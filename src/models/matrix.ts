@@ -9,6 +9,7 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
+/** The matrix with these entries, by row and column. */
 export function matrix(
   rows: number,
   columns: number,

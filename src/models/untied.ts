@@ -1,4 +1,4 @@
-/** y = ReLU(D E x + b): seed 1's net with two matrices (claims section 4). */
+/** y = ReLU(D E x + b): seed 1's net with two matrices (selau642, TwoWeight). */
 import { plus, relu, times, untied } from './model.js';
 
 export const untiedOutput = untied(

@@ -15,7 +15,7 @@
  * features is (1 + r) p²/6, the closed form of phases.ts; its slope in β there is −p²/3 for a feature
  * of importance 1, so that a pair does better with a positive bias.
  *
- * Source: own; the optimum at r = 1 is what tianhaol97/Superposition trained (claims F6).
+ * Source: own; the optimum at r = 1 is what tianhaol97/Superposition trained.
  * Limits: W_0 and W_1 of opposite signs, neither 0.
  */
 import type { PhasePoint } from './phases.js';

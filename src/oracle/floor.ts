@@ -2,7 +2,7 @@
  * The no-superposition floor in closed form, from n, m, I and p alone. A dropped feature with the best
  * constant, its mean p/2, costs I times its variance p/3 − p²/4; the m dearest features are kept.
  *
- * Source: claims section 2 and 0.3 (weighted Eckart–Young).
+ * Source: the weighted Eckart–Young theorem.
  */
 import { mean, sum } from './mathjs.js';
 

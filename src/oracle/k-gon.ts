@@ -11,7 +11,7 @@
  *
  *     L(k, c) = (h_k + c − k) / (3 c),   h_k = 3 k h.
  *
- * Source: Chen et al. 2023 (arXiv 2310.06301), sections 3 and appendix; claims section 1.5.
+ * Source: Chen et al. 2023 (arXiv 2310.06301), sections 3 and appendix.
  * Limits: k = 4 … 8. For 9 ≤ k ≤ 203 there is no such critical point unless 4 divides k.
  */
 import type { TiedWeights } from '../models/weights.js';

@@ -8,7 +8,7 @@
  * have mean μ and covariance (1/2n) Σ_j 2 n v_j e_j e_jᵀ = diag(v): the mean loss over them is the
  * population loss, exactly. (Some entries are negative or above 1, which a linear model does not mind.)
  *
- * Source: the degree-3 cubature of Stroud (1971); the moments are claims E2.
+ * Source: the degree-3 cubature of Stroud (1971); the moments are those of the paper's feature vectors.
  */
 import type { Matrix } from '../models/matrix.js';
 

@@ -6,7 +6,7 @@
  * degree 3 and whose two weights are equal, integrates both without error. A batch per interval, with
  * all its rows weighing the same, is therefore all that a subject has to be asked for.
  *
- * Source: Chen et al. 2023 (arXiv 2310.06301), section 3; claims E11.
+ * Source: Chen et al. 2023 (arXiv 2310.06301), section 3.
  */
 
 import type { Matrix } from '../models/matrix.js';

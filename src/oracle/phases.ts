@@ -17,7 +17,7 @@
  * one other feature, and below 4/7 when there are two, which then share.
  *
  * Source: Elhage et al. 2022, "Superposition as a Phase Change", and its notebook
- * (github.com/wattenberg/superposition); claims F2, F3.
+ * (github.com/wattenberg/superposition).
  * Limits: candidates, not optima: an antipodal pair does better still with a positive bias
  * (antipodal-pair.ts), so the true boundary lies at a higher p.
  */

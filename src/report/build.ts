@@ -11,7 +11,7 @@ import { toReported } from './weights.js';
 
 export function buildReport(
   judged: readonly JudgedClaim[],
-  about: Pick<Report, 'suite' | 'subject' | 'environment'>,
+  about: Pick<Report, 'suite' | 'subject' | 'profile' | 'environment'>,
   waivers: readonly Waiver[] = [],
 ): Report {
   const today = about.environment.date.slice(0, 10);
@@ -23,6 +23,7 @@ export function buildReport(
     version: 1,
     suite: about.suite,
     subject: about.subject,
+    profile: about.profile,
     gates: { held: count('holds'), waived: count('waived'), failed: count('fails') },
     waiverFaults: bare.flatMap((claim) => {
       const fault = waiverFor(claim, waivers, today)?.fault;

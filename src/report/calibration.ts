@@ -35,7 +35,13 @@ export function calibrationReport(
     firstSeed: about.firstSeed,
     claims: judged.flatMap(({ declaration, calibration }) => {
       const { id, statement, criterion, bestOf, expected, strength } = declaration;
-      if (strength.kind === 'theorem' || !calibration || calibration.length === 0) return [];
+      if (
+        strength.kind === 'theorem' ||
+        strength.kind === 'observed' ||
+        !calibration ||
+        calibration.length === 0
+      )
+        return [];
       return [{ id, statement, criterion, bestOf, expected, strength, calibration: calibrate(calibration) }];
     }),
   };

@@ -1,9 +1,9 @@
 /** The report as Markdown (GitHub's flavour): summary, table, each claim in full, findings, environment. */
 
-import { oneLine, row, statementOf, verdictCell } from './markdown/cells.js';
+import { oneLine, row, statementOf, verdictCell, waiverFault } from './markdown/cells.js';
 import { claimMarkdown } from './markdown/claim.js';
 import type { ClaimReport, Report } from './report.js';
-import { escapeMarkdown, markdownCode } from './text.js';
+import { escapeMarkdown } from './text.js';
 import { environmentInWords, falseAlarmsInWords, findingsOf, gatesInWords, sectionsOf } from './words.js';
 
 export function reportMarkdown(report: Report): string {
@@ -12,7 +12,7 @@ export function reportMarkdown(report: Report): string {
   const failed = claims.filter(({ gate }) => gate === 'fails');
   return [
     `# Verification report: ${escapeMarkdown(subject.name)} ${escapeMarkdown(subject.version)}`,
-    `**${gatesInWords(gates)}** Verified by superposition-spec ${escapeMarkdown(suite.version)} against “Toy Models of Superposition” (Elhage et al. 2022).`,
+    `**${gatesInWords(gates)}** Verified by superposition-spec ${escapeMarkdown(suite.version)}, profile ${report.profile}, against “Toy Models of Superposition” (Elhage et al. 2022).`,
     ...(failed.length > 0 ? ['Failed gates:', failed.map(failure).join('\n')] : []),
     ...(report.waiverFaults.length > 0
       ? ['Waivers to mend:', report.waiverFaults.map(waiverFault).join('\n')]
@@ -47,10 +47,6 @@ function tableRow(claim: ClaimReport): string {
 
 function failure(claim: ClaimReport): string {
   return `- ${statementOf(claim)} ${claim.verdict}, but ${claim.expected.verdict} was expected: ${oneLine(claim.because)}`;
-}
-
-function waiverFault({ claim, because }: Report['waiverFaults'][number]): string {
-  return `- ${markdownCode(claim)} ${oneLine(because)}`;
 }
 
 function findings(claims: readonly ClaimReport[]): string[] {

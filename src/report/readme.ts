@@ -31,14 +31,20 @@ export function fillReadme(text: string, blocks: Blocks): string {
 
 /** What the built-in subject's report says, for the README. */
 export function reportBlocks(report: Report): Blocks {
-  const robust = report.claims.filter(({ strength }) => strength.kind !== 'theorem');
+  const outcomes = report.claims.filter(({ strength: { kind } }) => kind === 'robust' || kind === 'fragile');
+  const observed = report.claims.filter(({ strength }) => strength.kind === 'observed');
   const theorems = report.claims.filter(({ strength }) => strength.kind === 'theorem');
   return {
-    summary: `Of the built-in implementation (${report.subject.name}): **${gatesInWords(report.gates)}** ${robust.length} are outcomes of training, each judged over seeds; ${theorems.length} are theorems, each tried on random input. ${falseAlarmsInWords(report.falseAlarms)}`,
-    outcomes: table(['Claim', 'Documented outcome', 'Verdict', 'Evidence'], robust.map(outcomeRow)),
+    summary: `Of the built-in implementation (${report.subject.name}): **${gatesInWords(report.gates)}** ${outcomes.length} are outcomes of training, each judged over seeds; ${theorems.length} are theorems, each tried on random input${about(observed.length)}. ${falseAlarmsInWords(report.falseAlarms)}`,
+    outcomes: table(['Claim', 'Documented outcome', 'Verdict', 'Evidence'], outcomes.map(outcomeRow)),
     theorems: table(['Theorems about', 'How many', 'Ids'], sectionsOf(theorems).map(sectionRow)),
     findings: findings(report),
   };
+}
+
+/** A subject that trains has no weights in files, and those claims do not apply to it. */
+function about(observed: number): string {
+  return observed === 0 ? '' : `; ${observed} are about weights in files alone`;
 }
 
 function outcomeRow({ id, statement, verdict, because }: ClaimReport): string[] {

@@ -4,6 +4,7 @@
  * byte-identical from run to run, but for `environment`.
  */
 import { z } from 'zod';
+import { profiles } from '../claims/profile.js';
 import { figureDataSchema } from './figures/figure-data.js';
 
 const matrixSchema = z.strictObject({
@@ -48,6 +49,7 @@ const strengthSchema = z.discriminatedUnion('kind', [
     trials: z.int(),
     falseAlarm: z.number(),
   }),
+  z.strictObject({ kind: z.literal('observed') }),
 ]);
 
 const settingReferenceSchema = z.strictObject({
@@ -102,11 +104,14 @@ const claimReportSchema = z.strictObject({
   figures: z.array(figureDataSchema),
 });
 
+/** The schema of `Report`; published as report.schema.json. */
 export const reportSchema = z.strictObject({
   format: z.literal('superposition-spec/report'),
   version: z.literal(1),
   suite: z.strictObject({ version: z.string() }),
   subject: z.strictObject({ name: z.string(), version: z.string() }),
+  /** How much was verified: src/claims/profile.ts. Claims outside it do not appear. */
+  profile: z.enum(profiles),
   gates: z.strictObject({ held: z.int(), waived: z.int(), failed: z.int() }),
   /** Entries of the waivers file that are stale or expired; each fails the verification. */
   waiverFaults: z.array(z.strictObject({ claim: z.string(), because: z.string() })),
@@ -126,7 +131,9 @@ export const reportSchema = z.strictObject({
   }),
 });
 
+/** A report as plain data: what `verify --json` prints. */
 export type Report = z.output<typeof reportSchema>;
+/** One claim in a report. */
 export type ClaimReport = z.output<typeof claimReportSchema>;
 export type ReportedExhibit = z.output<typeof exhibitSchema>;
 export type ReportedWeights = z.output<typeof reportedWeightsSchema>;

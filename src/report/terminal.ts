@@ -46,7 +46,10 @@ export function reportTable(report: Report, { columns, colours }: TerminalOption
           ].join('\n'),
         ]
       : []),
-    paint(passes(report) ? 'success' : 'failure', chalk)(gatesInWords(report.gates)),
+    paint(
+      passes(report) ? 'success' : 'failure',
+      chalk,
+    )(`${gatesInWords(report.gates)} Profile: ${report.profile}.`),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

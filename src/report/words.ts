@@ -87,6 +87,9 @@ export function strengthInWords(strength: ClaimReport['strength']): string {
       `(Fisher’s exact test, wrongly alarmed at most ${odds(falseAlarm)}).`
     );
   }
+  if (strength.kind === 'observed') {
+    return 'Observed: judged once, on the weights as they were saved; it says nothing of other trainings, and has no error rate.';
+  }
   const { upper, lower, falseUpheld, falseRefuted, cap } = strength;
   return (
     `Robust: a sequential test decides between “holds for at least ${percent(upper)} of seeds” and “for at ` +

@@ -1,7 +1,13 @@
-/** `npm run schema`: writes the published JSON Schema of the report anew from the zod schema. */
+/** `npm run schema`: writes the published JSON Schemas anew from the zod schemas. */
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { inPackage } from '../claims/package-root.js';
+import { protocolJsonSchema } from '../subjects/command/schema.js';
 import { reportJsonSchema } from './schema.js';
 
-const file = fileURLToPath(new URL('../../../src/report/report.schema.json', import.meta.url));
-writeFileSync(file, `${JSON.stringify(reportJsonSchema(), null, 2)}\n`);
+const schemas = {
+  'src/report/report.schema.json': reportJsonSchema(),
+  'src/subjects/command/protocol.schema.json': protocolJsonSchema(),
+};
+for (const [file, schema] of Object.entries(schemas)) {
+  writeFileSync(inPackage(file), `${JSON.stringify(schema, null, 2)}\n`);
+}

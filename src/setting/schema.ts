@@ -161,7 +161,8 @@ const trainingShape = z.strictObject({
    *
    * under which Σ_j I_j (y_j − target_j)² of the row is largest, the first of them where several are:
    * the paper's best L2 attack on each single output, of which the one counts that does most harm.
-   * Only for models without a ReLU in the hidden layer, where G_i is the slope of output i.
+   * Only for models without a ReLU in the hidden layer, where G_i is the slope of output i, and for
+   * independent features.
    */
   attack: z.strictObject({ size: positive }).optional(),
 });
@@ -176,10 +177,12 @@ const shape = z.strictObject({
   data: dataSchema,
 });
 
+/** How the weights of a setting are trained. */
 export interface Training extends z.output<typeof trainingShape> {
   /** Start from the final weights of this setting (same seed), with a fresh optimiser (seed 1). */
   warmStart?: Setting | undefined;
 }
+/** A setting as it is used: checked, with every default written out. `parseSetting` makes one. */
 export interface Setting extends z.output<typeof shape> {
   training: Training;
 }
@@ -191,6 +194,7 @@ interface TrainingInput extends z.input<typeof trainingShape> {
 export interface SettingInput extends z.input<typeof shape> {
   training?: TrainingInput | undefined;
 }
+/** The name of a model of the paper; src/models has the formulas. */
 export type ModelName = z.output<typeof modelNameSchema>;
 export type Dependence = z.output<typeof dependenceSchema>;
 
@@ -198,6 +202,7 @@ const trainingSchema = trainingShape.extend({
   warmStart: z.lazy((): z.ZodType<Setting, SettingInput> => settingSchema).optional(),
 });
 
+/** The schema of a setting; `parseSetting` words its errors for people. */
 export const settingSchema: z.ZodType<Setting, SettingInput> = shape
   .extend({ training: trainingSchema.prefault({}) })
   .superRefine((setting, context) => {
@@ -228,6 +233,9 @@ export const settingSchema: z.ZodType<Setting, SettingInput> = shape
     }
     if (warmStart && (warmStart.model !== setting.model || warmStart.n !== n || warmStart.m !== m)) {
       refuse(['training', 'warmStart'], `must have the same model, n and m (${setting.model}, ${n}, ${m})`);
+    }
+    if (training.attack && data.dependence) {
+      refuse(['training', 'attack'], 'needs independent features, whose mean length is known in closed form');
     }
     if (training.attack && hasHiddenRelu[setting.model]) {
       refuse(

@@ -17,6 +17,7 @@
 import quantile from '@stdlib/stats-base-dists-beta-quantile';
 import pmf from '@stdlib/stats-base-dists-hypergeometric-pmf';
 
+/** How many trials held, of how many. */
 export interface Rate {
   /** Trials in which the outcome appeared. */
   readonly holds: number;

@@ -8,11 +8,13 @@ import type { Weights } from '../models/weights.js';
 import type { ModelName, Setting } from '../setting/schema.js';
 import type { Option } from './capabilities.js';
 import type { DigitsSubject } from './digits.js';
+import type { SavedModel } from './weights-file/read-weights.js';
 
+/** An implementation under test. */
 export interface Subject {
   describe(): Promise<Description>;
-  /** The weights of a subject that is nothing else, a weights file; such a one has no method to run. */
-  readonly weights?: Weights;
+  /** The models of a subject that is nothing else, weights in files; such a one has no method to run. */
+  readonly saved?: readonly SavedModel[];
   /** The first `rows` rows of the data stream of this setting and seed: rows × n. */
   sample?(setting: Setting, rows: number, seed: number): Promise<Matrix>;
   /** The output of the model, rows × n, for an input x of rows × n. */
@@ -34,6 +36,7 @@ export interface Subject {
   close(): Promise<void>;
 }
 
+/** What a subject says of itself. */
 export interface Description {
   readonly name: string;
   /** Changes whenever the results could: recorded runs are reused only under the same version. */
@@ -55,12 +58,14 @@ export interface Instance {
   readonly seed: number;
 }
 
+/** How a training reports and is stopped. */
 export interface TrainOptions {
   /** Called now and then with the steps done since the last call, summed over instances. */
   readonly onProgress?: ((steps: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The loss of weights on rows, and its slope in each parameter. */
 export interface LossAndGradient {
   readonly loss: number;
   readonly gradient: Weights;
@@ -81,6 +86,7 @@ export type Outcome =
   | { readonly kind: 'diverged'; readonly step: number; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** A run that has weights. */
 export type FinishedRun = Run & { readonly outcome: Extract<Outcome, { kind: 'finished' }> };
 
 /**

@@ -12,16 +12,17 @@ import { expectWithin } from './assertions.js';
 import { absolute, gamma, lossMajorant, type Precision, roundings } from './error-bounds.js';
 
 export interface Bounds {
-  /** γ_k. */
+  /** γ_k, and the departure. */
   readonly relative: number;
-  /** γ_k times the majorant of the loss. */
+  /** That, times the majorant of the loss. */
   readonly tolerance: number;
-  /** γ_k times the majorant of the gradient. */
+  /** That, times the majorant of the gradient. */
   readonly scale: Weights;
 }
 
-export function bounds({ setting, weights, x }: Question, precision: Precision): Bounds {
-  const relative = gamma(roundings({ ...setting, rows: x.rows }), precision);
+/** @param departure how far the weights themselves are from those of the closed form, relative to the majorant. */
+export function bounds({ setting, weights, x }: Question, precision: Precision, departure = 0): Bounds {
+  const relative = gamma(roundings({ ...setting, rows: x.rows }), precision) + departure;
   const majorant = lossMajorant(setting.model, importances(setting), x);
   const positive = absolute(weights);
   const scale = scaledBy(centralDifferences(majorant, positive), relative);

@@ -20,6 +20,20 @@ export const robust = {
 } as const satisfies Strength;
 
 /**
+ * For claims of which one trial is minutes of training: at least 90% of trials against at most 1%. A
+ * success multiplies the likelihood ratio by 90 and a failure by .1/.99, so two straight successes uphold
+ * (8,100 > 1,000) and four straight failures refute.
+ */
+export const fewTrials = {
+  kind: 'robust',
+  upper: 0.9,
+  lower: 0.01,
+  falseUpheld: 1e-3,
+  falseRefuted: 1e-3,
+  cap: 8,
+} as const satisfies Strength;
+
+/**
  * `fragile`: documented, but it comes and goes with the seed. The rate as recorded when the claim was
  * written, over many seeds; each verification looks at `trials` of them and asks whether the rate is
  * still that. An alarm rate of 1e-4 leaves room for ten such claims in the suite's yearly budget.

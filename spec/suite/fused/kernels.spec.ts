@@ -88,6 +88,17 @@ describe('What "dense factored" alone can do', () => {
     },
   );
 
+  test('a penalty pulls nothing where h = 0, as in TensorFlow.js', async () => {
+    const setting = smallSetting({ n: 3, m: 2 }, { hiddenPenalty: 0.5 });
+    const W = { rows: 2, columns: 3, data: new Float64Array(6) };
+    const x = { rows: 1, columns: 3, data: Float64Array.of(0.5, 0, 1) };
+    for (const ask of [lossAndGradient, autodiff.lossAndGradient!]) {
+      const { gradient } = await ask(setting, { kind: 'tied', W, b: Float64Array.of(1, 1, 1) }, x);
+      // The error pulls neither, since W is 0 on its way back too.
+      expect(parametersOf(gradient)[0]![1].every((value) => value === 0)).toBe(true);
+    }
+  });
+
   test('is what a hidden bias, a penalty and an attack are given to', () => {
     const sparse = { n: 20, m: 5, data: { probability: 0.01 } };
     expect(chooseKernel(smallSetting(sparse))).not.toBe('dense factored');

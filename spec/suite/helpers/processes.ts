@@ -6,6 +6,8 @@ export interface Process {
   readonly parent: number;
   /** Processor time that it has used, in hundredths of a second. */
   readonly used: number;
+  /** Its program and arguments. */
+  readonly command: string;
 }
 
 /** All below the process with this id, children of children included. */
@@ -30,7 +32,8 @@ function processes(): Process[] {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const used = Number(fields[11]) + Number(fields[12]);
-      return fields[0] === 'Z' ? [] : [{ pid: Number(pid), parent: Number(fields[1]), used }];
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      return fields[0] === 'Z' ? [] : [{ pid: Number(pid), parent: Number(fields[1]), used, command }];
     } catch {
       return []; // ended meanwhile
     }

@@ -22,12 +22,18 @@ export function runCli(args: readonly string[], environment: Environment = {}): 
   return { code: status, stdout, stderr };
 }
 
-/** For what takes long or is to be interrupted. */
+/**
+ * For what takes long or is to be interrupted. It leads a process group of its own, so that a signal to
+ * the group reaches all processes that it has started.
+ */
 export function startCli(
   args: readonly string[],
   environment: Environment = {},
 ): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [main, ...args], { env: cleanEnvironment(environment) });
+  const child = spawn(process.execPath, [main, ...args], {
+    env: cleanEnvironment(environment),
+    detached: true,
+  });
   const code = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('exit', resolve);
   });

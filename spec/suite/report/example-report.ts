@@ -25,6 +25,7 @@ export function exampleReport(): Report {
     version: 1,
     suite: { version: '0.1.0' },
     subject: { name: 'fused', version: '1' },
+    profile: 'default',
     gates: {
       held: claims.filter(({ gate }) => gate === 'holds').length,
       waived: claims.filter(({ gate }) => gate === 'waived').length,

@@ -50,13 +50,13 @@ describe('the table in the terminal', () => {
     expect(failed).toMatch(
       /^Failed gates\n {2}✗ below-floor: refuted, but upheld was expected: held for 1 of 6/,
     );
-    expect(count).toBe('5 of 8 gates hold, 3 fail.');
+    expect(count).toBe('5 of 8 gates hold, 3 fail. Profile: default.');
   });
 
   test('says so when all gates hold', () => {
     const report = { ...exampleReport(), claims: [exampleClaim()], gates: { held: 1, waived: 0, failed: 0 } };
     const table = reportTable(report, { columns: 80, colours: 0 });
-    expect(table).toMatch(/\n\nThe one gate holds\.\n$/);
+    expect(table).toMatch(/\n\nThe one gate holds\. Profile: default\.\n$/);
     expect(table).not.toContain('Failed gates');
   });
 });

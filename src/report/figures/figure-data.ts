@@ -96,6 +96,7 @@ const digitsSchema = z.strictObject({
   ),
 });
 
+/** The schema of `FigureData`. */
 export const figureDataSchema = z.discriminatedUnion('kind', [
   curvesSchema,
   phasesSchema,
@@ -106,6 +107,7 @@ export const figureDataSchema = z.discriminatedUnion('kind', [
   digitsSchema,
 ]);
 
+/** A figure of the paper as plain data. */
 export type FigureData = z.output<typeof figureDataSchema>;
 export type Curves = z.output<typeof curvesSchema>;
 export type Phases = z.output<typeof phasesSchema>;

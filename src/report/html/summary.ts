@@ -15,7 +15,7 @@ export function summary(report: Report, anchors: Anchors): Html {
 <p class="kicker">Verification report</p>
 <h1>${subject.name} <span class="version">${subject.version}</span></h1>
 <p class="standing ${passes(report) ? 'success' : 'failure'}">${gatesInWords(gates)}</p>
-<p class="about">An implementation held against “Toy Models of Superposition” (Elhage et al. 2022), claim by claim, by superposition-spec ${suite.version}. ${falseAlarmsInWords(report.falseAlarms)}</p>
+<p class="about">An implementation held against “Toy Models of Superposition” (Elhage et al. 2022), claim by claim, by superposition-spec ${suite.version}, profile ${report.profile}. ${falseAlarmsInWords(report.falseAlarms)}</p>
 <dl class="tally">
 ${tally('upheld, as expected', count('success'))}
 ${tally('refuted, as expected', count('finding'))}

@@ -1,5 +1,5 @@
 /** Pieces of Markdown that hold one line of text each. */
-import type { ClaimReport } from '../report.js';
+import type { ClaimReport, Report } from '../report.js';
 import { escapeMarkdown, markdownCode } from '../text.js';
 import { verdictMarks } from '../words.js';
 
@@ -22,4 +22,9 @@ export function statementOf({ id, statement }: ClaimReport): string {
 export function oneLine(text: string): string {
   const escaped = escapeMarkdown(text);
   return /[.!?]$/.test(escaped) ? escaped : `${escaped}.`;
+}
+
+/** An item of the list of waivers that a person has to mend. */
+export function waiverFault({ claim, because }: Report['waiverFaults'][number]): string {
+  return `- ${markdownCode(claim)} ${oneLine(because)}`;
 }

@@ -4,7 +4,18 @@ import { InputError } from '../../setting/input-error.js';
 import { printable } from '../../setting/printable.js';
 
 /** @throws InputError when there is no such regular file, it is above the limit, or changes meanwhile. */
-export async function readWholeFile(path: string, limit: number): Promise<Uint8Array> {
+export async function readWholeFile(path: string, limit: number): Promise<Uint8Array>;
+/** @returns undefined when there is no file of this name. */
+export async function readWholeFile(
+  path: string,
+  limit: number,
+  options: { readonly absent: 'allowed' },
+): Promise<Uint8Array | undefined>;
+export async function readWholeFile(
+  path: string,
+  limit: number,
+  options?: { readonly absent: 'allowed' },
+): Promise<Uint8Array | undefined> {
   const refuse = (sentence: string): never => {
     throw new InputError(`${printable(path)}: ${sentence}`);
   };
@@ -26,6 +37,7 @@ export async function readWholeFile(path: string, limit: number): Promise<Uint8A
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
+    if (code === 'ENOENT' && options) return undefined;
     return refuse(reasons[code] ?? `the file cannot be read (${code})`);
   } finally {
     await file?.close();

@@ -10,16 +10,17 @@
  * trusted before it is checked against the bytes that are there, and no memory is taken by its word.
  */
 import { z } from 'zod';
-import { InputError } from '../../setting/input-error.js';
-import { excerpt, printable, quoted } from '../../setting/printable.js';
+import { excerpt, quoted } from '../../setting/printable.js';
 import { firstFault } from '../../setting/setting.js';
 import { bitsOf, type Dtype, decodeFloats, floatDtypes, isDtype, isFloatDtype } from './dtypes.js';
-import { headerFault } from './header-text.js';
-import type { Tensor } from './tensor.js';
+import { parseJson } from './json-text.js';
+import { type Content, elementsOf, type Refuse, refuser, type Tensor } from './tensor.js';
 
 /** The reference implementation's limit (MAX_HEADER_SIZE). */
 const headerLimit = 100_000_000;
 const lengthBytes = 8;
+/** An object of objects of lists; what else there may be is bounded by the file's size. */
+const limits = { depth: 3, containers: 2 ** 20, values: 2 ** 22 } as const;
 
 const whole = z.int('must be a whole number from 0 to 2⁵³ − 1').min(0, 'must not be negative');
 const offsets = 'must be two whole numbers: where the tensor begins and ends';
@@ -47,7 +48,7 @@ interface Entry {
  * @param file its name, for messages.
  * @throws InputError one sentence that names the file and the field or byte.
  */
-export function readSafetensors(bytes: Uint8Array, file: string): readonly Tensor[] {
+export function readSafetensors(bytes: Uint8Array, file: string): Content {
   const refuse = refuser(file);
   const dataStart = lengthBytes + headerLength(bytes, refuse);
   const header = parseHeader(bytes.subarray(lengthBytes, dataStart), refuse);
@@ -56,24 +57,23 @@ export function readSafetensors(bytes: Uint8Array, file: string): readonly Tenso
     .filter(([name]) => name !== '__metadata__')
     .map(([name, value]) => readEntry(name, value, data.length, refuse));
   checkCover(entries, data.length, refuse);
-  return entries.map(({ name, dtype, shape, begin, end }) => ({
-    name,
-    shape,
-    precision: dtype === 'F64' ? 'float64' : 'float32',
-    values: () =>
-      isFloatDtype(dtype)
-        ? decodeFloats(dtype, data.subarray(begin, end))
-        : refuse(`${quoted(name)} is ${dtype}, but weights must be one of ${floatDtypes.join(', ')}`),
-  }));
+  const tensors = entries.map(
+    ({ name, dtype, shape, begin, end }): Tensor => ({
+      name,
+      shape,
+      precision: dtype === 'F64' ? 'float64' : 'float32',
+      values: () =>
+        isFloatDtype(dtype)
+          ? decodeFloats(dtype, data.subarray(begin, end))
+          : refuse(`${quoted(name)} is ${dtype}, but weights must be one of ${floatDtypes.join(', ')}`),
+    }),
+  );
+  return { tensors, metadata: header['__metadata__'] ?? {} };
 }
 
-type Refuse = (sentence: string) => never;
-
-function refuser(file: string): Refuse {
-  return (sentence) => {
-    throw new InputError(`${printable(file)}: ${sentence}`);
-  };
-}
+type Header = Readonly<Record<string, unknown>> & {
+  readonly __metadata__?: Readonly<Record<string, string>>;
+};
 
 function headerLength(bytes: Uint8Array, refuse: Refuse): number {
   if (bytes.length === 0) refuse('the file is empty; a safetensors file begins with 8 bytes');
@@ -92,7 +92,7 @@ function headerLength(bytes: Uint8Array, refuse: Refuse): number {
   return Number(length);
 }
 
-function parseHeader(bytes: Uint8Array, refuse: Refuse): Readonly<Record<string, unknown>> {
+function parseHeader(bytes: Uint8Array, refuse: Refuse): Header {
   const place = `the header (from byte ${lengthBytes})`;
   if (bytes[0] !== 0x7b) refuse(`${place} must be a JSON object, but does not begin with "{"`);
   let text: string;
@@ -101,18 +101,10 @@ function parseHeader(bytes: Uint8Array, refuse: Refuse): Readonly<Record<string,
   } catch {
     return refuse(`${place} is not UTF-8`);
   }
-  try {
-    const fault = headerFault(text);
-    if (fault?.kind === 'duplicate') refuse(`${place} has the key ${quoted(fault.key)} twice`);
-    if (fault?.kind === 'deep') refuse(`${place} nests too deep at its character ${fault.at}`);
-    const header = JSON.parse(text) as Record<string, unknown>;
-    const metadata = metadataSchema.safeParse(header['__metadata__'] ?? {});
-    if (!metadata.success) refuse(`__metadata__ ${excerpt(firstFault(metadata.error))}`);
-    return header;
-  } catch (error) {
-    if (error instanceof SyntaxError) return refuse(`${place} is not JSON`);
-    throw error;
-  }
+  const header = parseJson(text, limits, (sentence) => refuse(`${place} ${sentence}`)) as Header;
+  const metadata = metadataSchema.safeParse(header.__metadata__ ?? {});
+  if (!metadata.success) refuse(`__metadata__ ${excerpt(firstFault(metadata.error))}`);
+  return header;
 }
 
 function readEntry(name: string, value: unknown, dataLength: number, refuse: Refuse): Entry {
@@ -137,14 +129,9 @@ function readEntry(name: string, value: unknown, dataLength: number, refuse: Ref
   return { name, dtype, shape, begin, end };
 }
 
-/** Undefined when a partial product leaves the whole numbers that a float64 can hold. */
+/** Undefined when it leaves the whole numbers that a float64 can hold. */
 function byteLength(dtype: Dtype, shape: readonly number[]): number | undefined {
-  let elements = 1;
-  for (const size of shape) {
-    elements *= size;
-    if (!Number.isSafeInteger(elements)) return undefined;
-  }
-  const total = elements * bitsOf(dtype);
+  const total = (elementsOf(shape) ?? Number.NaN) * bitsOf(dtype);
   return Number.isSafeInteger(total) ? total / 8 : undefined;
 }
 

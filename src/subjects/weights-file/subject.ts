@@ -1,27 +1,29 @@
-/** Someone's trained model as a subject: it can neither train nor compute, and is measured as it stands. */
-import type { Weights } from '../../models/weights.js';
+/** Someone's trained models as a subject: it can neither train nor compute, and is measured as it stands. */
+import { createHash } from 'node:crypto';
 import type { Subject } from '../subject.js';
-import { readWeights } from './read-weights.js';
-import type { Orientation } from './weights-of.js';
+import { readModels } from './model-files.js';
+import type { Reading } from './read-weights.js';
 
 /** A subject that is only weights. */
-export interface WeightsSubject extends Subject {
-  readonly weights: Weights;
-}
+export type SavedSubject = Subject & Required<Pick<Subject, 'saved'>>;
 
 /**
- * Its version is the digest of the file: another file under the same name is another version.
- * @throws InputError when the file holds no weights of a model.
+ * Its version is a digest of the files: other weights under the same name are another version.
+ * @param place a file, or a folder of files.
+ * @throws InputError when it holds no weights of a model.
  */
-export async function openWeightsFile(path: string, orientation?: Orientation): Promise<WeightsSubject> {
-  const { weights, precision, sha256 } = await readWeights(path, orientation);
+export async function openSavedWeights(place: string, reading?: Reading): Promise<SavedSubject> {
+  const saved = await readModels(place, reading);
+  const digest = createHash('sha256');
+  for (const { sha256 } of saved) digest.update(sha256);
+  const version = digest.digest('hex').slice(0, 16);
   return {
-    weights,
+    saved,
     describe: async () => ({
-      name: path,
-      version: sha256.slice(0, 16),
+      name: place,
+      version,
       device: 'none: weights as they were saved',
-      precision,
+      precision: saved.some(({ precision }) => precision === 'float64') ? 'float64' : 'float32',
       models: [],
       magnitudes: [],
     }),

@@ -78,7 +78,7 @@ function stored(tensor: Tensor, n: number, file: string, given?: Orientation): S
 }
 
 function squareSentence(form: string): string {
-  return `${form} is square, which does not say whether its columns (m-by-n) or its rows (n-by-m) are the embeddings; say so with inspect's option --orientation m-by-n or --orientation n-by-m`;
+  return `${form} is square, which does not say whether its columns (m-by-n) or its rows (n-by-m) are the embeddings; say so with --orientation m-by-n or --orientation n-by-m`;
 }
 
 function turned({ tensor, orientation }: Stored, wanted: Orientation, file: string): Matrix {

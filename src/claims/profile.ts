@@ -1,0 +1,19 @@
+/**
+ * Profiles: how much is verified. Each holds the claims of the ones before it.
+ *
+ * - `quick`: every theorem, and of every section of the paper at least one outcome of training; half a
+ *   minute of a processor.
+ * - `default`: every documented claim, at sizes that two cores train in two minutes.
+ * - `full`: the paper's own sizes besides; hours.
+ */
+export const profiles = ['quick', 'default', 'full'] as const;
+
+export type Profile = (typeof profiles)[number];
+
+/** What is verified, and tested, when nobody says otherwise. */
+export const defaultProfile: Profile = 'default';
+
+/** @param smallest the smallest profile that a claim belongs to. */
+export function isWithin(smallest: Profile, profile: Profile): boolean {
+  return profiles.indexOf(smallest) <= profiles.indexOf(profile);
+}
