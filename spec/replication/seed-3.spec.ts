@@ -14,8 +14,9 @@
  * rise of norms with importance replicate; the rest of the geometry does not, or says nothing.
  */
 import { describe } from 'vitest';
+import { digitsClaim } from '../../src/claims/digits-claim.js';
 import { rankCorrelation } from '../../src/statistics/rank-correlation.js';
-import { exactInterval } from '../../src/statistics/rates.js';
+import { accuracyInterval, accuracyInWords, risingAccuracy } from './kit/digits-accuracy.js';
 import { analyse } from './kit/digits-analysis.js';
 import {
   accuracyFigure,
@@ -25,13 +26,13 @@ import {
   misclassifiedFigure,
   panelFigures,
 } from './kit/digits-figures.js';
-import { isWhole, onDigits } from './kit/digits-sources.js';
+import { few, isWhole, onDigits } from './kit/digits-sources.js';
 import { judgement, short } from './kit/findings.js';
 import { robust } from './kit/strength.js';
 
 const source = 'seed 3 (jupyter-book "Exp1")';
 
-describe('Seed 3: the hidden features of handwritten digits', () => {
+describe('Seed 3: the hidden features of handwritten digits, in two dimensions', () => {
   onDigits({
     id: 'S3.accuracy',
     source: `${source}, the classifier: .9274 after one epoch, .9653 after ten`,
@@ -41,19 +42,22 @@ describe('Seed 3: the hidden features of handwritten digits', () => {
     criterion:
       'the exact 95% intervals of the accuracy after the first and the last epoch do not meet, and the last lies above .9',
     strength: robust,
-    judge: (run, { test }) => {
-      const epochs = run.outcome.classifierEpochs;
-      const [first, last] = [epochs[0], epochs.at(-1)].map((epoch) => epoch?.correct ?? 0);
-      const before = interval(first!, test.count);
-      const after = interval(last!, test.count);
-      return judgement({ 'after one epoch': first! / test.count, 'after the last': last! / test.count }, [
-        {
-          found: `from ${inWords(before)} to ${inWords(after)}`,
-          holds: before[1] < after[0] && after[0] > 0.9,
-        },
-      ]);
-    },
+    judge: (run, { test }) => risingAccuracy(run, test.count, 0.9),
     figures: (run, digits) => [accuracyFigure(run, digits), misclassifiedFigure(run, digits)],
+  });
+
+  digitsClaim({
+    id: 'S3.accuracy.few',
+    source: `${source}, the classifier; a fifth of the digits, for a quick look`,
+    statement: 'Of 1,600 digits, too, the classifier learns from epoch to epoch.',
+    // Measured over 60 seeds: .53 to .72 after one epoch, .886 to .917 after ten. Of 1,000 digits the
+    // intervals are ± .031 and ± .020.
+    criterion:
+      'the exact 95% intervals of the accuracy after the first and the last epoch do not meet, and the last lies above .8',
+    strength: robust,
+    profile: 'quick',
+    setting: few,
+    judge: (run, { test }) => risingAccuracy(run, test.count, 0.8),
   });
 
   onDigits({
@@ -72,10 +76,10 @@ describe('Seed 3: the hidden features of handwritten digits', () => {
           },
     judge: (run, digits) => {
       const { correct } = analyse(run, digits);
-      const found = interval(correct, digits.test.count);
+      const found = accuracyInterval(correct, digits.test.count);
       const documented = documentedAccuracies.at(-1)!;
       return judgement({ accuracy: correct / digits.test.count }, [
-        { found: inWords(found), holds: found[0] <= documented && documented <= found[1] },
+        { found: accuracyInWords(found), holds: found[0] <= documented && documented <= found[1] },
       ]);
     },
   });
@@ -127,9 +131,8 @@ describe('Seed 3: the hidden features of handwritten digits', () => {
       ]);
     },
   });
-});
 
-describe('Seed 3: 49 features in two dimensions', () => {
+  // 49 features in two dimensions
   onDigits({
     id: 'S3.norm',
     source: `${source}: ‖W_i‖ and importance`,
@@ -238,12 +241,3 @@ describe('Seed 3: 49 features in two dimensions', () => {
     },
   });
 });
-
-/** The exact 95% interval of an accuracy. */
-function interval(correct: number, of: number): readonly [number, number] {
-  return exactInterval({ holds: correct, of }, 0.95);
-}
-
-function inWords([low, high]: readonly [number, number]): string {
-  return `an accuracy of ${low.toFixed(4)} to ${high.toFixed(4)} (95%)`;
-}

@@ -17,7 +17,7 @@ import {
 import { type DigitsStore, digitsKey, gatherDigits } from './digits-evidence.js';
 import { firstTrials } from './judge.js';
 import { type DigitsQuestion, digitsInstancesOf, judgeDigits, judgeDigitsRun } from './judge-digits.js';
-import { defaultProfile } from './profile.js';
+import { defaultProfile, type Profile } from './profile.js';
 import { closeAfterFile, digitsStoreFor, isSelected, opened, replicationSubject } from './spec-context.js';
 
 export interface DigitsClaimInput
@@ -27,6 +27,7 @@ export interface DigitsClaimInput
   /** A setting, or why there is none on this machine: the claim is then not made, and its test skipped. */
   readonly setting: DigitsSetting | { readonly absent: string };
   /** As for `claim`. */
+  readonly profile?: Profile;
   readonly controls?: readonly ControlName[];
   /** The verdict expected of the built-in subject; `upheld` when left out. */
   readonly expected?: Expectation;
