@@ -140,6 +140,7 @@ describe('Rows of unit length', () => {
         'rows are independent uniform values divided by the norm of their row; rows of zeros stay so',
       criterion: `every norm is 0 or 1, and the Dvoretzky–Kiefer–Wolfowitz bound for the ratios of every pair of features, whose distribution function is t/2 up to 1 and 1 − 1/(2t) beyond, false alarms ${falseAlarm}`,
       needs: ['sample'],
+      magnitudes: ['uniform-normalised'],
     },
     (subject, description) =>
       forSettings(description, ['uniform-normalised'], async (setting, seed) => {
@@ -158,9 +159,10 @@ describe('Rows of unit length', () => {
       criterion:
         'the rows of the second and third step are those of the first, bit by bit; with p = 1 all rows of a set differ',
       needs: ['sample'],
+      magnitudes: ['uniform'],
+      options: ['rows=full-batch'],
     },
-    async (subject, { options }) => {
-      if (options && !options.includes('rows=full-batch')) return;
+    async (subject, { models }) => {
       const sizes = fc.record({
         n: fc.integer({ min: 2, max: largestN }),
         batch: fc.integer({ min: 1, max: 300 }),
@@ -169,7 +171,7 @@ describe('Rows of unit length', () => {
       await check(
         fc.asyncProperty(sizes, seeds, async ({ n, batch }, seed) => {
           const data = { probability: 1, rows: { kind: 'full-batch' } } as const;
-          const setting = parseSetting({ model: 'relu-output', n, m: 1, data, training: { batch } });
+          const setting = parseSetting({ model: models[0]!, n, m: 1, data, training: { batch } });
           const x = await subject.sample(setting, 3 * batch, seed);
           const all = Array.from({ length: x.rows }, (_, row) =>
             x.data.slice(row * n, (row + 1) * n).join(' '),

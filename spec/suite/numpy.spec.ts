@@ -172,6 +172,16 @@ describe('a .npz is refused in one sentence when it', () => {
     ],
     ['names an array twice', twice(npzFile({ W: good, V: good })), 'the archive holds "W.npy" twice'],
     [
+      'names an array twice in its directory alone',
+      renamedInDirectory(npzFile({ W: good, V: good })),
+      'the archive holds "W.npy" twice',
+    ],
+    [
+      'holds an array that its directory does not name',
+      renamedInDirectory(npzFile({ W: good, V: good }), 'U.npy'),
+      'the archive holds "V.npy" beside its directory',
+    ],
+    [
       'is a bomb: two kilobytes that unpack to two megabytes',
       zipFile({ 'W.npy': twoMegabytes }, 6),
       'the archive unpacks to more than 1048576 bytes, the limit for a model',
@@ -265,6 +275,13 @@ function endsWell(read: () => void): void {
 function twice(archive: Uint8Array): Uint8Array {
   const text = Buffer.from(archive).toString('latin1').replaceAll('V.npy', 'W.npy');
   return Uint8Array.from(Buffer.from(text, 'latin1'));
+}
+
+/** The archive with its second member, V.npy, named otherwise in the directory, which is its last part. */
+function renamedInDirectory(archive: Uint8Array, name = 'W.npy'): Uint8Array {
+  const text = Buffer.from(archive).toString('latin1');
+  const at = text.lastIndexOf('V.npy');
+  return Uint8Array.from(Buffer.from(text.slice(0, at) + name + text.slice(at + name.length), 'latin1'));
 }
 
 /** The archive with another size in the directory entry of its only member. */

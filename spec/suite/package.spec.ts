@@ -64,7 +64,7 @@ describe('the package', () => {
     ]);
     expect(existsSync(join(home, 'reports/latest/report.html'))).toBe(true);
     expect(readFileSync(join(home, 'summary.md'), 'utf8')).toMatch(
-      /^### fused .*: All 2 gates hold\.\n\n\| Verdict/,
+      /^### .*fused .*: All 2 gates hold\.\n\n\| Verdict/,
     );
   });
 

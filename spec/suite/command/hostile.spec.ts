@@ -7,10 +7,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { matrixOf } from '../../../src/models/matrix.js';
 import { openSubject } from '../../../src/subjects/registry.js';
 import type { Subject } from '../../../src/subjects/subject.js';
-import { descendantsOf } from '../helpers/processes.js';
+import { processes } from '../helpers/processes.js';
 import { collect, smallSetting } from '../kit/small-settings.js';
 
 const program = fileURLToPath(new URL('./kit/hostile-subject.js', import.meta.url));
+const mark = String(process.pid);
 const setting = smallSetting({ n: 2, m: 1 });
 const weights = { kind: 'tied', W: matrixOf([[1, -1]]), b: Float64Array.of(0, 0) } as const;
 const x = matrixOf([
@@ -22,7 +23,8 @@ let subject: Subject | undefined;
 afterEach(async () => {
   await subject?.close();
   subject = undefined;
-  const left = (): string[] => commandsBelow().filter((command) => /hostile|sleep/.test(command));
+  const left = (): string[] =>
+    commands().filter((command) => /hostile|sleep/.test(command) && command.endsWith(mark));
   await vi.waitFor(() => expect(left()).toEqual([]), { timeout: 5000, interval: 50 });
 });
 
@@ -143,7 +145,7 @@ describe.runIf(process.platform === 'linux')('A program as a subject that', () =
 
 /** Two seconds are long enough to start, and short enough to wait for. */
 async function opened(vice: string): Promise<Subject> {
-  const command = `${process.execPath} ${program} ${vice.replaceAll(' ', '\\ ')}`;
+  const command = `${process.execPath} ${program} ${vice.replaceAll(' ', '\\ ')} ${mark}`;
   const found = await openSubject(command, { timeout: 2 });
   if (found.kind === 'absent') throw new Error(found.reason);
   return found.subject;
@@ -159,6 +161,7 @@ async function runsOf(some: Subject): Promise<string[]> {
   return runs.map(({ outcome }) => outcome.kind);
 }
 
-function commandsBelow(): string[] {
-  return descendantsOf(process.pid).map(({ command }) => command);
+/** Of all processes: one whose parent has ended is below nobody. */
+function commands(): string[] {
+  return processes().map(({ command }) => command);
 }

@@ -80,7 +80,8 @@ describe.runIf(process.platform === 'linux')('verify with a command', () => {
     async (signal) => {
       const { child, finished } = startCli(argumentsFor('forks', ['C1'], 'ended'));
       await vi.waitFor(
-        () => expect(commandsBelow(child.pid!).filter((command) => command === 'sleep 1000')).toHaveLength(2),
+        () =>
+          expect(commandsBelow(child.pid!).filter((command) => command === 'sleep 1000.0')).toHaveLength(2),
         { timeout: 60_000, interval: 20 },
       );
       const below = descendantsOf(child.pid!);
@@ -93,6 +94,32 @@ describe.runIf(process.platform === 'linux')('verify with a command', () => {
       expect(existsSync(join(folder, 'ended')), 'a report was written').toBe(false);
     },
   );
+});
+
+test('The example in JavaScript, below 150 lines, has the properties of a right implementation', () => {
+  const example = 'fixtures/subjects/plain.mjs';
+  const out = join(folder, 'plain');
+  const claims = ['E1', 'E2', 'E3', 'E4', 'E7', 'E8', 'E9'];
+  const stores = ['--evidence', join(folder, 'evidence'), '--out', out];
+
+  const { code } = runCli([
+    'verify',
+    '--subject',
+    `${process.execPath} ${example}`,
+    '--claims',
+    ...claims,
+    ...stores,
+  ]);
+
+  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
+  const others = report.claims.filter(({ verdict }) => verdict !== 'upheld');
+  expect(
+    others
+      .map(({ id, verdict, because }) => [id, verdict, because])
+      .filter(([, verdict]) => verdict !== 'not applicable'),
+  ).toEqual([]);
+  expect(code).toBe(0);
+  expect(readFileSync(example, 'utf8').split('\n').length).toBeLessThan(151);
 });
 
 test.each<[args: string[], sentence: RegExp]>([

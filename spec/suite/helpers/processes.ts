@@ -24,7 +24,7 @@ export function stillRunning(some: readonly Process[]): Process[] {
   return some.filter(({ pid }) => now.has(pid));
 }
 
-function processes(): Process[] {
+export function processes(): Process[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.flatMap((pid) => {
     try {

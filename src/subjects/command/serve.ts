@@ -145,14 +145,12 @@ async function train(
   signal: AbortSignal,
   say: (message: object) => void,
 ): Promise<void> {
-  const left = new Map(instances.map((instance, index) => [index, instanceKey(instance)]));
+  const keys = instances.map(instanceKey);
   const onProgress = (steps: number): void => say({ method: 'progress', params: { steps } });
   for await (const run of subject.train!(distinct(instances), { signal, onProgress })) {
     const key = instanceKey(run);
-    for (const [index, own] of left) {
-      if (own !== key) continue;
-      left.delete(index);
-      say({ method: 'run', params: announcementOf(run, index) });
+    for (const [index, own] of keys.entries()) {
+      if (own === key) say({ method: 'run', params: announcementOf(run, index) });
     }
   }
 }

@@ -22,6 +22,8 @@ interface Params {
 }
 
 const vice = process.argv[2] ?? 'none';
+/** By which a spec tells what it started, children of children included. */
+const mark = process.argv[3] ?? '0';
 const wait = (): Promise<never> => new Promise(() => setInterval(() => undefined, 1000));
 const write = (text: string | Uint8Array): boolean => process.stdout.write(text);
 const say = (message: object): boolean => write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
@@ -122,7 +124,7 @@ if (vice === 'greets on stdout') write('Loading the model…\n');
 if (vice === 'exits at once') process.exit(2);
 if (vice === 'forks') {
   // A child that holds stdout open, and one of its own.
-  spawn('sh', ['-c', 'sleep 1000 & sleep 1000'], { stdio: 'inherit' });
+  spawn('sh', ['-c', `sleep 1000.${mark} & sleep 1000.${mark}`], { stdio: 'inherit' });
 }
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method, params } = JSON.parse(line) as Message;
