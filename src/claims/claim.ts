@@ -131,13 +131,16 @@ function firstBatchOf({ sample }: Subject): RowsOf | undefined {
 }
 
 /** `--seeds` lowers how many trials a claim may take. */
-function withCap(strength: TrainingStrength, seeds: number | undefined): TrainingStrength {
+export function withCap(strength: TrainingStrength, seeds: number | undefined): TrainingStrength {
   if (seeds === undefined) return strength;
   return strength.kind === 'robust' ? { ...strength, cap: seeds } : { ...strength, trials: seeds };
 }
 
 /** The failure message: what was expected, what came, and the numbers of the seeds that differ. */
-function surprise({ id, criterion, expected }: Declaration, evidence: Omit<Evidence, 'subject'>): string {
+export function surprise(
+  { id, criterion, expected }: Declaration,
+  evidence: Omit<Evidence, 'subject'>,
+): string {
   const deviating = evidence.seeds
     .filter(({ holds }) => holds !== (expected.verdict === 'upheld'))
     .slice(0, 5);

@@ -5,6 +5,7 @@
 import type {} from 'vitest';
 import type { Weights } from '../models/weights.js';
 import type { FigureData } from '../report/figures/figure-data.js';
+import type { DigitsSetting } from '../setting/digits.js';
 import type { Setting } from '../setting/schema.js';
 import type { Rate } from '../statistics/rates.js';
 import type { SequentialTest } from '../statistics/sprt.js';
@@ -70,6 +71,8 @@ export interface Declaration {
   readonly needs: readonly Need[];
   /** The settings whose runs it is judged on, by the name that it uses for them; none for theorems. */
   readonly settings: Readonly<Record<string, Setting>>;
+  /** The setting of a claim about digits, which has no others. */
+  readonly digits?: DigitsSetting | undefined;
   /**
    * A trial takes the run of least population loss of this many consecutive seeds, as the paper does
    * where training gets stuck; 1 for most claims.

@@ -17,6 +17,28 @@ export interface EvidenceStore {
   record(run: Run): Promise<void>;
 }
 
+/** @param session names the verification. See `openRecords`. */
+export function openEvidenceStore(
+  folder: string,
+  description: Description,
+  session = 'unnamed',
+): EvidenceStore {
+  const records = openRecords(folder, description, session);
+  return {
+    has: (instance) => records.has(instanceKey(instance)),
+    find: (instance) => records.find(instanceKey(instance), (text) => decodeRun(text, instance)),
+    record: (run) => records.record(instanceKey(run), encodeRun(run), run.outcome.kind),
+  };
+}
+
+/** The records of one version of a subject: JSON under a key. */
+export interface Records {
+  has(key: string): Promise<boolean>;
+  /** @returns undefined when there is none, or none that is whole. */
+  find<R>(key: string, decode: (text: string) => R): Promise<R | undefined>;
+  record(key: string, text: string, outcome: Run['outcome']['kind']): Promise<void>;
+}
+
 /**
  * A run that failed says nothing of its setting (a thread died, a program hung), so it is found again
  * within its verification alone, which does not try twice; the next one tries anew.
@@ -24,13 +46,13 @@ export interface EvidenceStore {
  * @param folder where the records lie; made when the first is written.
  * @param session names the verification.
  */
-export function openEvidenceStore(
+export function openRecords(
   folder: string,
-  { name, version }: Description,
-  session = 'unnamed',
-): EvidenceStore {
-  const keyOf = (instance: Instance): string => `${name}@${version}/${instanceKey(instance)}`;
-  const failedKeyOf = (instance: Instance): string => `${keyOf(instance)}/failed/${session}`;
+  { name, version }: Pick<Description, 'name' | 'version'>,
+  session: string,
+): Records {
+  const keyOf = (key: string): string => `${name}@${version}/${key}`;
+  const failedKeyOf = (key: string): string => `${keyOf(key)}/failed/${session}`;
   /** Keys whose record was seen to be damaged. */
   const damaged = new Set<string>();
   const isThere = async (key: string): Promise<boolean> => {
@@ -40,10 +62,10 @@ export function openEvidenceStore(
     if (content.size !== entry.size) damaged.add(key);
     return content.size === entry.size;
   };
-  const read = async (key: string, instance: Instance): Promise<Run | undefined> => {
+  const read = async <R>(key: string, decode: (text: string) => R): Promise<R | undefined> => {
     try {
       const { data } = await cacache.get(folder, key);
-      return decodeRun(data.toString('utf8'), instance);
+      return decode(data.toString('utf8'));
     } catch (error) {
       if (isAbsent(error)) return undefined;
       if (!isDamage(error)) throw error;
@@ -52,18 +74,17 @@ export function openEvidenceStore(
     }
   };
   return {
-    has: async (instance) => (await isThere(keyOf(instance))) || isThere(failedKeyOf(instance)),
-    find: async (instance) =>
-      (await read(keyOf(instance), instance)) ?? read(failedKeyOf(instance), instance),
-    async record(run) {
-      const key = run.outcome.kind === 'failed' ? failedKeyOf(run) : keyOf(run);
-      let text = encodeRun(run);
+    has: async (key) => (await isThere(keyOf(key))) || isThere(failedKeyOf(key)),
+    find: async (key, decode) => (await read(keyOf(key), decode)) ?? read(failedKeyOf(key), decode),
+    async record(bare, json, outcome) {
+      const key = outcome === 'failed' ? failedKeyOf(bare) : keyOf(bare);
+      let text = json;
       await cacache.put(folder, key, text);
       // What lies under the hash of a content is taken for it, and kept. A damaged one is left to itself,
       // and the run written once more to another place, with a space that JSON does not mind.
       while (damaged.has(key)) {
         text += ' ';
-        if (await read(key, run)) damaged.delete(key);
+        if (await read(key, JSON.parse)) damaged.delete(key);
         else await cacache.put(folder, key, text);
       }
     },

@@ -99,8 +99,7 @@ export async function judgeClaim<S extends Settings>(
     trials.push(...(await judgeTrials(question, runs, rowsOf)));
     return trials.map(({ judgement }) => judgement.holds);
   };
-  const conclusion =
-    strength.kind === 'robust' ? await decideShare(strength, grow) : await compareRate(strength, grow);
+  const conclusion = await decideTrials(strength, grow);
   const first = trials.find(({ found }) => found)?.found;
   const counted = trials.slice(0, conclusion.trials);
   return {
@@ -119,8 +118,14 @@ export async function judgeClaim<S extends Settings>(
   };
 }
 
-type Conclusion = Pick<Evidence, 'verdict' | 'because'> & { readonly trials: number };
-type Grow = (trials: number) => Promise<boolean[]>;
+export type Conclusion = Pick<Evidence, 'verdict' | 'because'> & { readonly trials: number };
+/** Judges on until there are so many trials, and says which of them hold. */
+export type Grow = (trials: number) => Promise<boolean[]>;
+
+/** The verdict, and on how many trials it rests. */
+export function decideTrials(strength: TrainingStrength, grow: Grow): Promise<Conclusion> {
+  return strength.kind === 'robust' ? decideShare(strength, grow) : compareRate(strength, grow);
+}
 
 async function decideShare(
   test: { readonly kind: 'robust' } & SequentialTest,
@@ -207,11 +212,12 @@ async function noRows({ setting }: Instance): Promise<Matrix> {
  * A run that failed is no success, but it does not refute the claim either: where that is what was
  * expected, a subject that crashes would pass.
  */
-function unlessFailed(verdict: Verdict, trials: readonly Trial<Settings>[]): Verdict {
+export function unlessFailed(verdict: Verdict, trials: readonly Pick<Trial<Settings>, 'lost'>[]): Verdict {
   return verdict === 'refuted' && trials.some(({ lost }) => lost === 'failed') ? 'blocked' : verdict;
 }
 
-function firstFailure(trials: readonly Trial<Settings>[]): string {
+/** A clause about the first trial that does not hold. */
+export function firstFailure(trials: readonly Pick<Trial<Settings>, 'judgement'>[]): string {
   const failed = trials.find(({ judgement }) => !judgement.holds)?.judgement;
   return failed ? `; seed ${failed.seed}: ${failed.because}` : '';
 }

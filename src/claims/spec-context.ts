@@ -5,6 +5,7 @@
 import { afterAll, inject } from 'vitest';
 import { defaultSubject, type Opened, openSubject, subjectNames } from '../subjects/registry.js';
 import type { Declaration } from './declaration.js';
+import { type DigitsStore, openDigitsStore } from './digits-evidence.js';
 import { type EvidenceStore, openEvidenceStore } from './evidence-store.js';
 import { defaultProfile, isWithin } from './profile.js';
 
@@ -26,6 +27,11 @@ export function isSelected({ id, profile }: Pick<Declaration, 'id' | 'profile'>)
 export async function storeFor(opened: Extract<Opened, { kind: 'present' }>): Promise<EvidenceStore> {
   const folder = inject('evidence') ?? 'reports/evidence';
   return openEvidenceStore(folder, await opened.subject.describe(), inject('opening')?.session);
+}
+
+export async function digitsStoreFor(opened: Extract<Opened, { kind: 'present' }>): Promise<DigitsStore> {
+  const folder = inject('evidence') ?? 'reports/evidence';
+  return openDigitsStore(folder, await opened.subject.describe(), inject('opening')?.session);
 }
 
 /** Opened while the file runs; `closeAfterFile` empties it. */

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { instancesOf } from '../claims/judge.js';
+import { digitsInstancesOf } from '../claims/judge-digits.js';
 import { openSpecs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
 import { calibrationMarkdown, calibrationReport, calibrationText } from '../report/calibration.js';
@@ -53,8 +54,11 @@ export async function calibration(options: CalibrationOptions, signal: AbortSign
         'only theorems are selected, which hold for every seed; name a claim about training',
       );
     const applicable = await applicableTo(subject, claims);
-    const instances = applicable.flatMap(({ declaration }) => instancesOf(declaration, 0, trials, firstSeed));
-    await trainFirst(subject, { folder: evidence, session: opening.session }, instances, signal);
+    const first = {
+      instances: applicable.flatMap(({ declaration }) => instancesOf(declaration, 0, trials, firstSeed)),
+      digits: applicable.flatMap(({ declaration }) => digitsInstancesOf(declaration, 0, trials, firstSeed)),
+    };
+    await trainFirst(subject, { folder: evidence, session: opening.session }, first, signal);
     const judged = await judge(specs, claims, signal);
     const { name, version } = await subject.describe();
     const about = { suite: { version: suiteVersion }, subject: { name, version }, trials, firstSeed };

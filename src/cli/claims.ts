@@ -35,7 +35,9 @@ function asJson(claims: readonly ListedClaim[]): string {
     ...declaration,
     section,
     file,
-    settings: Object.entries(declaration.settings).map(([name, setting]) => ({
+    settings: Object.entries<object>(
+      declaration.digits ? { digits: declaration.digits } : declaration.settings,
+    ).map(([name, setting]) => ({
       name,
       id: settingId(setting),
       setting,

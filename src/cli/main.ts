@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { claimsCommand } from './claims.js';
+import { digitsCommand } from './digits.js';
 import { exitCode } from './exit-code.js';
 import { inspectCommand } from './inspect.js';
 import { createProgram, runProgram } from './program.js';
@@ -13,6 +14,7 @@ program.addCommand(verifyCommand());
 program.addCommand(inspectCommand());
 program.addCommand(claimsCommand());
 program.addCommand(subjectsCommand());
+program.addCommand(digitsCommand());
 program.addCommand(serveCommand());
 program.addCommand(tryCommand());
 const code = await runProgram(program, process.argv);

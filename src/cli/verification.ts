@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { totalRuns } from '../claims/count-runs.js';
 import { firstTrials, instancesOf } from '../claims/judge.js';
+import { digitsInstancesOf } from '../claims/judge-digits.js';
 import type { Profile } from '../claims/profile.js';
 import { type JudgedClaim, type ListedClaim, openSpecs, type Specs } from '../claims/specs.js';
 import { suiteVersion } from '../claims/suite-version.js';
@@ -16,7 +17,7 @@ import { appendSummary, reportSummary } from '../report/summary.js';
 import { reportTable } from '../report/terminal.js';
 import { passes } from '../report/words.js';
 import { writeReport } from '../report/write.js';
-import type { Instance, Subject } from '../subjects/subject.js';
+import type { Subject } from '../subjects/subject.js';
 import type { Reading } from '../subjects/weights-file/read-weights.js';
 import { colours } from './colours.js';
 import { exitCode } from './exit-code.js';
@@ -25,7 +26,7 @@ import { applicableTo, openToVerify } from './open-to-verify.js';
 import { startProgress } from './progress.js';
 import { selectClaims } from './select-claims.js';
 import { sweepText } from './sweep-text.js';
-import { trainFirst } from './train-first.js';
+import { type FirstInstances, trainFirst } from './train-first.js';
 
 export interface VerifyOptions extends Reading {
   readonly subject: string;
@@ -72,11 +73,10 @@ export async function verify(options: VerifyOptions, signal: AbortSignal): Promi
     const claims = selectClaims(listed, options.claims, options.profile);
     const begun = performance.now();
     const applicable = await applicableTo(subject, claims);
-    const instances = applicable.flatMap(firstInstances);
     const first = await trainFirst(
       subject,
       { folder: evidence, session: opening.session },
-      instances,
+      firstInstances(applicable),
       signal,
     );
     const trained = performance.now();
@@ -131,12 +131,18 @@ export async function judge(
   }
 }
 
-/** What a claim is first judged on; one that needs more seeds asks for them while it is judged. */
-function firstInstances({ declaration }: ListedClaim): Instance[] {
-  const { strength } = declaration;
-  return strength.kind === 'theorem' || strength.kind === 'observed'
-    ? []
-    : instancesOf(declaration, 0, firstTrials(strength));
+/** What claims are first judged on; one that needs more seeds asks for them while it is judged. */
+function firstInstances(claims: readonly ListedClaim[]): FirstInstances {
+  const trained = claims.flatMap(({ declaration }) => {
+    const { strength } = declaration;
+    return strength.kind === 'theorem' || strength.kind === 'observed'
+      ? []
+      : [{ declaration, trials: firstTrials(strength) }];
+  });
+  return {
+    instances: trained.flatMap(({ declaration, trials }) => instancesOf(declaration, 0, trials)),
+    digits: trained.flatMap(({ declaration, trials }) => digitsInstancesOf(declaration, 0, trials)),
+  };
 }
 
 export function machine(): Pick<Report['environment'], 'node' | 'platform' | 'processor' | 'date'> {

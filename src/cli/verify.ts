@@ -1,4 +1,5 @@
 /** `superposition-spec verify`: its options. The work is loaded when it is asked for, since it is large. */
+import path from 'node:path';
 import { Command, Option } from 'commander';
 import { defaultProfile, profiles } from '../claims/profile.js';
 import { InputError } from '../setting/input-error.js';
@@ -12,6 +13,7 @@ type Options = Omit<VerifyOptions, 'out'> & {
   readonly out?: string;
   readonly calibrate?: number | true;
   readonly firstSeed?: number;
+  readonly digits?: string;
 };
 
 /** Enough to tell a rate of .9 from one of .8: of 200 trials, the 95% interval of .95 is .91 to .98. */
@@ -47,6 +49,7 @@ export function verifyCommand(): Command {
     )
     .option('-o, --out <folder>', 'where the report goes (reports/latest, or reports/calibration)')
     .option('--evidence <folder>', 'where runs are kept, to be used again', 'reports/evidence')
+    .option('--digits <folder>', 'real handwritten digits (MNIST in IDX files), besides the generated ones')
     .option('--waivers <file>', 'gates that may fail, each with a reason, a link and a last day (JSON)')
     .option(
       '--calibrate [trials]',
@@ -64,8 +67,12 @@ export function verifyCommand(): Command {
       'append the verdicts as a Markdown table to this file, as to $GITHUB_STEP_SUMMARY',
     )
     .option('--json', 'print the report as JSON instead of a table');
-  return withWeightsOptions(command).action(async ({ calibrate, firstSeed, ...options }: Options) => {
+  return withWeightsOptions(command).action(async ({ calibrate, firstSeed, digits, ...options }: Options) => {
+    // All processes of the verification look there.
+    if (digits !== undefined) process.env['MNIST_DIR'] = path.resolve(digits);
     process.exitCode = await interruptible(async (signal) => {
+      // A folder that cannot be used is refused before anything is trained.
+      if (process.env['MNIST_DIR']) await (await import('../data/digits/load.js')).realDigits();
       if (calibrate !== undefined) {
         const { calibration } = await import('./calibration.js');
         const trials = calibrate === true ? defaultTrials : calibrate;

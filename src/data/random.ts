@@ -9,7 +9,14 @@
 import { createHash } from 'node:crypto';
 
 /** What a stream is for; one stream never serves two purposes. */
-export type StreamName = 'data' | 'initialisation' | 'evaluation';
+export type StreamName =
+  | 'data'
+  | 'initialisation'
+  | 'evaluation'
+  | 'digits'
+  | 'auto-encoder'
+  | 'order'
+  | 'order of the auto-encoder';
 
 export interface RandomStream {
   /** A whole number from 0 to 2³² − 1. */

@@ -3,6 +3,7 @@ import { type Declaration, type Evidence, gateHolds } from '../claims/declaratio
 import type { JudgedClaim } from '../claims/specs.js';
 import { faultOf, type Waiver } from '../claims/waivers.js';
 import { importances } from '../setting/derived.js';
+import { type DigitsSetting, summariseDigits } from '../setting/digits.js';
 import { settingId, summariseSetting } from '../setting/setting.js';
 import { falseAlarmBudget } from '../statistics/budget.js';
 import type { ClaimReport, Report } from './report.js';
@@ -42,7 +43,7 @@ export function buildReport(
 }
 
 function claimReport({ declaration, section, evidence, failure }: JudgedClaim): ClaimReport {
-  const { id, source, statement, criterion, strength, settings, bestOf, expected } = declaration;
+  const { id, source, statement, criterion, strength, settings, digits, bestOf, expected } = declaration;
   const { verdict, because, seeds, exhibits, figures } = evidence ?? unknown(failure);
   return {
     id,
@@ -51,7 +52,7 @@ function claimReport({ declaration, section, evidence, failure }: JudgedClaim): 
     statement,
     criterion,
     strength: { ...strength },
-    settings: settingReferences(settings),
+    settings: digits ? [digitsReference(digits)] : settingReferences(settings),
     bestOf,
     expected: { ...expected },
     verdict,
@@ -99,4 +100,13 @@ function settingReferences(settings: Declaration['settings']): ClaimReport['sett
     summary: summariseSetting(setting),
     setting: { ...setting },
   }));
+}
+
+function digitsReference(setting: DigitsSetting): ClaimReport['settings'][number] {
+  return {
+    name: 'digits',
+    id: settingId(setting),
+    summary: summariseDigits(setting),
+    setting: { ...setting },
+  };
 }

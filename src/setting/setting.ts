@@ -30,7 +30,7 @@ export function firstFault(error: z.ZodError): string {
  * A stable name for a setting: the first 16 hex digits of the SHA-256 of its canonical form (JSON
  * with sorted keys and every default written out). Two spellings of one experiment share it.
  */
-export function settingId(setting: Setting): string {
+export function settingId(setting: object): string {
   return createHash('sha256').update(canonicalJson(setting)).digest('hex').slice(0, 16);
 }
 
@@ -74,7 +74,8 @@ function rowsInWords(rows: Setting['data']['rows']): string {
   }
 }
 
-function deepFreeze<T>(value: T): T {
+/** Freezes plain data in all its depth. */
+export function deepFreeze<T>(value: T): T {
   if (value !== null && typeof value === 'object') {
     for (const inner of Object.values(value)) deepFreeze(inner);
     Object.freeze(value);

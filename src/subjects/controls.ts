@@ -3,9 +3,11 @@
  * weights that were never trained proves nothing, so these are run through the same specs and must be
  * refuted. They wrap the default subject.
  */
+import { initialAutoEncoder, initialClassifier } from '../data/digits/initial-networks.js';
 import { initialWeights } from '../data/initial-weights.js';
 import { importances } from '../setting/derived.js';
 import type { Setting } from '../setting/schema.js';
+import type { DigitsInstance, DigitsRun } from './digits.js';
 import { instanceKey } from './instance-key.js';
 import type { Opened } from './registry.js';
 import type { Instance, Run, Subject } from './subject.js';
@@ -34,11 +36,22 @@ export function openControl(name: ControlName, inner: Subject): Opened {
     subject: {
       describe: async () => ({ ...(await inner.describe()), name: `control:${name}` }),
       train: trainControl[name],
+      ...(name === 'untrained' && inner.digits && { digits: { ...inner.digits, train: untrainedDigits } }),
       // A control sees the rows of the setting that it was asked for: no control changes the data.
       ...(inner.sample && { sample: inner.sample.bind(inner) }),
       close: () => inner.close(),
     },
   };
+}
+
+/** The first weights of both networks, with no epoch behind them. */
+async function* untrainedDigits(instances: readonly DigitsInstance[]): AsyncGenerator<DigitsRun> {
+  for (const { setting, seed } of instances) {
+    const classifier = initialClassifier(setting.hidden, seed);
+    const autoEncoder = initialAutoEncoder(setting.hidden, setting.code, seed);
+    const epochs = { classifierEpochs: [], autoEncoderEpochs: [] };
+    yield { setting, seed, outcome: { kind: 'finished', classifier, autoEncoder, ...epochs } };
+  }
 }
 
 async function* untrained(instances: readonly Instance[]): AsyncGenerator<Run> {

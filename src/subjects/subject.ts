@@ -7,6 +7,7 @@ import type { Matrix } from '../models/matrix.js';
 import type { Weights } from '../models/weights.js';
 import type { ModelName, Setting } from '../setting/schema.js';
 import type { Option } from './capabilities.js';
+import type { DigitsSubject } from './digits.js';
 import type { SavedModel } from './weights-file/read-weights.js';
 
 /** An implementation under test. */
@@ -29,6 +30,8 @@ export interface Subject {
    * stream ends early; runs already yielded are whole.
    */
   train?(instances: readonly Instance[], options?: TrainOptions): AsyncIterable<Run>;
+  /** What it can do with digits; see src/subjects/digits.ts. */
+  readonly digits?: DigitsSubject;
   /** Ends workers and child processes. A closed subject is not used again. */
   close(): Promise<void>;
 }

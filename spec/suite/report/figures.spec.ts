@@ -3,8 +3,10 @@
  * looked at and as regression tests: UPDATE_FIGURES=1 writes them anew.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { crc32, inflateSync } from 'node:zlib';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { arrows } from '../../../src/report/figures/arrows.js';
 import {
   categoryColour,
   importanceColour,
@@ -12,17 +14,21 @@ import {
   signedPaint,
 } from '../../../src/report/figures/colours.js';
 import { curves } from '../../../src/report/figures/curves.js';
+import { digitsFigure } from '../../../src/report/figures/digits.js';
 import { embeddings2d } from '../../../src/report/figures/embeddings-2d.js';
 import type { Curves } from '../../../src/report/figures/figure-data.js';
 import { gramWithBias } from '../../../src/report/figures/gram-with-bias.js';
 import { importanceLegend, interferenceLegend, signedLegend } from '../../../src/report/figures/legends.js';
+import { matrixFigure } from '../../../src/report/figures/matrix.js';
 import { normsByInterference } from '../../../src/report/figures/norms-by-interference.js';
 import { phaseColour, phases } from '../../../src/report/figures/phases.js';
 import { planes } from '../../../src/report/figures/planes.js';
+import { greyPng } from '../../../src/report/figures/png.js';
 import { seedStrip } from '../../../src/report/figures/seed-strip.js';
 import { stacks } from '../../../src/report/figures/stacks.js';
 import { style } from '../../../src/report/html/style.js';
 import { paintApart } from './colour-vision.js';
+import { epochsOfArrows, smallProduct, twoDigits } from './example-digits.js';
 import { examplePhases, undecidedPhases } from './example-phases.js';
 import { seedsOf } from './example-report.js';
 import {
@@ -62,6 +68,9 @@ const figures: Readonly<Record<string, () => string>> = {
   'stacks-five-neurons': () => stacks(fiveNeurons()),
   'stacks-crowded': () => stacks(crowdedNeurons()),
   'planes-two': () => planes(twoPlanes()),
+  'arrows-epochs': () => arrows(epochsOfArrows()),
+  'matrix-product': () => matrixFigure(smallProduct()),
+  'digits-sheet': () => digitsFigure(twoDigits()),
   'seed-strip': () => seedStrip('represented', seedsOf(14, [6])),
   'seed-strip-diverged': () => seedStrip('represented', withDiverged()),
   'legend-signed': signedLegend,
@@ -89,7 +98,8 @@ describe('the stored figures', () => {
     const svg = draw();
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).toMatch(/^<svg [^>]*role="img"[^>]*><title>[^<]+<\/title>/);
-    expect(svg.replace(/xmlns="[^"]*"/, '')).not.toMatch(/https?:|href|NaN|undefined|Infinity/);
+    const bare = svg.replace(/xmlns="[^"]*"/, '').replaceAll(/href="data:image\/png;base64,[^"]+"/g, '');
+    expect(bare).not.toMatch(/https?:|href|NaN|undefined|Infinity/);
     expect(svg.match(/(?:x|y|cx|cy|r|d|transform|width|height)="[^"]*\.\d{3,}[^"]*"/g) ?? []).toEqual([]);
   });
 });
@@ -512,5 +522,56 @@ describe('vectors in the plane', () => {
     ].map(([, x, y]) => [(Number(x) - cx!) / r!, (cy! - Number(y)) / r!]);
     // Pixels are rounded to hundredths, of a unit circle of 22.
     expect(ends.flat().map((value) => Math.round(value * 100) / 100 + 0)).toEqual([0, 4, -2, 0]);
+  });
+});
+
+describe('arrows over epochs', () => {
+  test('share one scale, and the most important lies on top', () => {
+    const { document } = parseHTML(arrows(epochsOfArrows()));
+    const panels = [...document.querySelectorAll('svg > g')];
+    const radii = panels.map((panel) => Number(panel.querySelector('circle')!.getAttribute('r')));
+    // The longest vector of all, .5 long, takes 88 pixels; the circle is .5.
+    expect(radii).toEqual([88, 88]);
+    expect(panels[0]!.querySelector('text')!.textContent).toBe('after epoch 1 (circle: 0.5)');
+    const colours = [...panels[0]!.querySelectorAll('g')].map((spoke) => spoke.getAttribute('stroke'));
+    expect(colours).toEqual([0.1, 0.4, 0.9].map((own) => importanceColour(own, [0.9, 0.1, 0.4])));
+  });
+});
+
+describe('a matrix', () => {
+  test('has a square for each entry that is not 0, blue above and red below', () => {
+    const { document } = parseHTML(matrixFigure(smallProduct()));
+    const paths = [...document.querySelectorAll('path')];
+    const squares = paths.map((path) => [
+      path.getAttribute('fill'),
+      path.getAttribute('fill-opacity'),
+      path.getAttribute('d')!.split('z').length - 1,
+    ]);
+    expect(squares).toEqual([
+      [signedPaint(1).fill, '1', 2],
+      [signedPaint(-1).fill, '0.5', 1],
+    ]);
+  });
+});
+
+describe('a sheet of digits', () => {
+  test('shows each with what it is and what it was taken for', () => {
+    const { document } = parseHTML(digitsFigure(twoDigits()));
+    expect([...document.querySelectorAll('text')].map((text) => text.textContent)).toEqual([
+      '1, not 7',
+      '4, not 9',
+    ]);
+    expect(document.querySelectorAll('image')).toHaveLength(2);
+  });
+
+  test('is drawn as PNG that unpacks to its pixels', () => {
+    const grey = Uint8Array.from({ length: 6 }, (_, k) => 40 * k);
+    const png = Buffer.from(greyPng(3, 2, grey));
+    expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([3, 2]);
+    const at = png.indexOf('IDAT');
+    const data = png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4));
+    expect([...inflateSync(data)]).toEqual([0, 0, 40, 80, 0, 120, 160, 200]);
+    expect(png.readUInt32BE(at + 4 + data.length)).toBe(crc32(png.subarray(at, at + 4 + data.length)));
   });
 });

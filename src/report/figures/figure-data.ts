@@ -64,12 +64,47 @@ const planesSchema = z.strictObject({
   panels: z.array(z.strictObject({ name: z.string(), vectors: z.array(pointSchema) })),
 });
 
+/** The same vectors in the plane at several times, by importance: the hidden units over epochs. */
+const arrowsSchema = z.strictObject({
+  kind: z.literal('arrows'),
+  title: z.string(),
+  /** For each vector, how important it is: its colour. */
+  importances: z.array(z.number()),
+  panels: z.array(z.strictObject({ name: z.string(), vectors: z.array(pointSchema) })),
+});
+
+/** A matrix as a heat map: the product of a decoder and an encoder. */
+const matrixSchema = z.strictObject({
+  kind: z.literal('matrix'),
+  title: z.string(),
+  rows: z.array(z.array(z.number())),
+  /** The size of an entry that has the full colour. */
+  full: z.number().positive(),
+});
+
+/** Pictures of digits with what they are and what they were taken for. */
+const digitsSchema = z.strictObject({
+  kind: z.literal('digits'),
+  title: z.string(),
+  digits: z.array(
+    z.strictObject({
+      label: z.int().min(0).max(9),
+      answer: z.int().min(0).max(9),
+      /** 28 × 28 bytes in base64, row by row: 0 is paper, 255 is ink. */
+      pixels: z.base64().length(1048),
+    }),
+  ),
+});
+
 /** The schema of `FigureData`. */
 export const figureDataSchema = z.discriminatedUnion('kind', [
   curvesSchema,
   phasesSchema,
   stacksSchema,
   planesSchema,
+  arrowsSchema,
+  matrixSchema,
+  digitsSchema,
 ]);
 
 /** A figure of the paper as plain data. */
@@ -78,3 +113,6 @@ export type Curves = z.output<typeof curvesSchema>;
 export type Phases = z.output<typeof phasesSchema>;
 export type Stacks = z.output<typeof stacksSchema>;
 export type Planes = z.output<typeof planesSchema>;
+export type Arrows = z.output<typeof arrowsSchema>;
+export type MatrixFigure = z.output<typeof matrixSchema>;
+export type DigitsFigure = z.output<typeof digitsSchema>;

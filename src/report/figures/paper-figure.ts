@@ -1,5 +1,8 @@
+import { arrows } from './arrows.js';
 import { curves } from './curves.js';
+import { digitsFigure } from './digits.js';
 import type { FigureData } from './figure-data.js';
+import { matrixFigure } from './matrix.js';
 import { phases } from './phases.js';
 import { planes } from './planes.js';
 import { stacks } from './stacks.js';
@@ -15,6 +18,12 @@ export function paperFigure(figure: FigureData): string | undefined {
       return stacks(figure);
     case 'planes':
       return planes(figure);
+    case 'arrows':
+      return arrows(figure);
+    case 'matrix':
+      return matrixFigure(figure);
+    case 'digits':
+      return digitsFigure(figure);
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ import type { Matrix } from '../../models/matrix.js';
 import type { Weights } from '../../models/weights.js';
 import { modelNameSchema, type Setting } from '../../setting/schema.js';
 import type { LossAndGradient, Subject } from '../subject.js';
+import { openFusedDigits } from './digits/digits.js';
 import {
   computeOutputs,
   drawBatch,
@@ -24,6 +25,7 @@ import { engineVersion } from './version.js';
 export async function openFused(threads: number = availableParallelism()): Promise<Subject> {
   const module = await compileKernels();
   const version = await engineVersion();
+  const digits = await openFusedDigits(threads);
   return {
     describe: async () => ({
       name: 'fused',
@@ -37,6 +39,7 @@ export async function openFused(threads: number = availableParallelism()): Promi
     forward: async (setting, weights, x) => outputsOf(module, setting, weights, x),
     lossAndGradient: async (setting, weights, x) => lossAndGradientOf(module, setting, weights, x),
     train: (instances, options) => trainOnThreads(module, threads, instances, options),
+    digits,
     close: async () => undefined,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Instance, Run } from '../subject.js';
+import { type Answer, stepCount, stopFlag } from './threads.js';
 import { trainInstance } from './train-instance.js';
 
 export interface WorkerSetUp {
@@ -11,16 +12,6 @@ export interface WorkerSetUp {
   /** Two shared numbers: `stopFlag` and `stepCount`. */
   readonly shared: Int32Array<SharedArrayBuffer>;
 }
-
-export type Answer =
-  | { readonly kind: 'run'; readonly run: Run }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly reason: string };
-
-/** Not 0 when the training is to end. */
-export const stopFlag = 0;
-/** Steps done and not yet reported. */
-export const stepCount = 1;
 
 if (parentPort) serve(parentPort, workerData as WorkerSetUp);
 
@@ -34,7 +25,11 @@ function serve(port: NonNullable<typeof parentPort>, { module, shared }: WorkerS
   });
 }
 
-function answer(module: WebAssembly.Module, instance: Instance, goOn: (steps: number) => boolean): Answer {
+function answer(
+  module: WebAssembly.Module,
+  instance: Instance,
+  goOn: (steps: number) => boolean,
+): Answer<Run> {
   try {
     const run = trainInstance(module, instance, { goOn });
     return run ? { kind: 'run', run } : { kind: 'stopped' };

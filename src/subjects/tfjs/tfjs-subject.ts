@@ -11,6 +11,7 @@ import { rowsTensor, stackWeights, unstackWeights } from '../../models/tensors.j
 import { modelNameSchema } from '../../setting/schema.js';
 import type { Opened } from '../registry.js';
 import { type BackendName, onBackend, readyBackend } from './backends.js';
+import { openTfjsDigits } from './digits/digits.js';
 import { groupInstances } from './groups.js';
 import { trainInProcess } from './train-in-process.js';
 import { trainOnWorkers } from './train-on-workers.js';
@@ -73,6 +74,8 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
         }
         return trainOnWorkers(groups, pool, { ...options, signal });
       },
+
+      digits: openTfjsDigits(backend, closing.signal),
 
       close: async () => {
         closing.abort();

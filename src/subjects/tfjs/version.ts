@@ -7,7 +7,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { tf } from '../../models/tensorflow.js';
 
-const folders = ['setting', 'data', 'models', 'subjects/tfjs'];
+const folders = [
+  'setting',
+  'data',
+  'data/digits',
+  'models',
+  'models/digits',
+  'subjects/tfjs',
+  'subjects/tfjs/digits',
+];
 
 export function tfjsVersion(): string {
   const hash = createHash('sha256');
