@@ -48,6 +48,7 @@ function asJson(claims: readonly ListedClaim[]): string {
 
 function asText(claims: readonly ListedClaim[]): string {
   const { bold, cyan } = colours();
+  const widest = Math.max(...claims.map(({ declaration }) => declaration.id.length));
   const lines: string[] = [];
   let section: string | undefined;
   for (const { declaration, section: own } of claims) {
@@ -55,7 +56,7 @@ function asText(claims: readonly ListedClaim[]): string {
     section = own;
     const { id, strength, profile, expected, statement } = declaration;
     lines.push(
-      `${cyan(id.padEnd(16))} ${strength.kind.padEnd(8)} ${profile.padEnd(8)} ${expected.verdict.padEnd(8)} ${statement}`,
+      `${cyan(id.padEnd(widest))} ${strength.kind.padEnd(8)} ${profile.padEnd(8)} ${expected.verdict.padEnd(8)} ${statement}`,
     );
   }
   return `${lines.slice(1).join('\n')}\n\n${claims.length} claims\n`;
