@@ -67,10 +67,10 @@ describe('Demonstrating superposition: beyond a linear model', () => {
     },
   });
 
-  for (const { name, settings } of [
-    { name: 'n=5', settings: fiveFeatures() },
-    { name: 'n=20', settings: twentyFeatures() },
-  ]) {
+  for (const { name, profile, settings } of [
+    { name: 'n=5', profile: 'quick', settings: fiveFeatures() },
+    { name: 'n=20', profile: 'default', settings: twentyFeatures() },
+  ] as const) {
     const { n, m } = settings['S = 0'];
     const bound = Math.sqrt(n - m);
     claim({
@@ -82,6 +82,7 @@ describe('Demonstrating superposition: beyond a linear model', () => {
         `from S = 0 to the sparsest, ‖R − I‖_F falls to less than half; ‖WᵀW − I‖_F begins within 5% of ` +
         `√(n − m) = ${short(bound)}, which no W can go below, and grows by more than 10%`,
       strength: robust,
+      profile,
       controls: ['untrained', 'linear'],
       settings,
       judge: (runs) => {

@@ -31,6 +31,7 @@ describe('Demonstrating superposition: eighty features in twenty dimensions', ()
     statement: pairedStatement,
     criterion: `at S = .9, ${pairedCriterion} (measured over 40 seeds: all, by 12 places or more)`,
     strength: robust,
+    profile: 'quick',
     settings: { 'S = .9': eightyFeatures(0.9) },
     judge: ({ 'S = .9': run }) => judgePaired(weightsOf(run)),
   });

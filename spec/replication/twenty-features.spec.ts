@@ -68,6 +68,7 @@ describe('Demonstrating superposition: twenty features in five dimensions', () =
     statement: pairedStatement,
     criterion: `at S = .7, ${pairedCriterion} (measured over 40 seeds: 39, where 6 to 9 features share 5 dimensions)`,
     strength: robust,
+    profile: 'quick',
     settings: { 'S = .7': paperTwentyFeatures(0.7) },
     judge: ({ 'S = .7': run }) => judgePaired(weightsOf(run)),
   });
