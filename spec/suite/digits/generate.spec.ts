@@ -54,7 +54,7 @@ describe('generated digits', () => {
 
 describe('learning the generated digits', () => {
   // Measured over 8 seeds: the linear classifier ends at .925 to .932, the one with a hidden layer at .943 to
-  // .953, and the difference is 1.45 to 2.55 points (on the real digits it is 3 to 4). Of 2,000 digits on
+  // .953, and the difference is 1.45 to 2.55 points. Of 2,000 digits on
   // which some 120 answers differ it has a deviation of √120 / 2,000 = .0055.
   test('takes a hidden layer: a linear classifier stays below it by more than a point', async () => {
     const data = { kind: 'generated', seed: 0, train: 8000, test: 2000 } as const;
