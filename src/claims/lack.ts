@@ -10,7 +10,9 @@ export function lackOf(
   description: Description,
 ): string | undefined {
   const missing = needs.find((need) => subject[need] === undefined);
-  if (missing !== undefined) return `cannot ${missing}`;
+  if (missing !== undefined) {
+    return missing === 'digits' ? 'does not have the two networks of seed 3' : `cannot ${missing}`;
+  }
   const lack = Object.values(settings)
     .map((setting) => lackingFor(description, setting))
     .find((reason) => reason !== undefined);
