@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inPackage } from '../../../src/claims/package-root.js';
-import { knownOptions } from '../../../src/subjects/capabilities.js';
+import { parseUnknownSetting } from '../../../src/setting/setting.js';
+import { knownOptions, optionsOf } from '../../../src/subjects/capabilities.js';
 import { matrixFromWire } from '../../../src/subjects/command/arrays.js';
 import {
   answerSchema,
@@ -80,6 +81,22 @@ describe('The page of the protocol', () => {
 
     expect(named).toEqual(expect.arrayContaining([...knownOptions]));
     expect(named).toEqual(expect.arrayContaining(Object.keys(descriptionSchema.shape)));
+  });
+
+  test('shows each option as it comes, in a setting that has just that option', () => {
+    const rows = [...page.matchAll(/^\| +(`[^|]+`) +\| +`(data|training)\.(\w+)` `([^`]+)` +\|/gm)];
+
+    const shown = rows.flatMap(([, names, place, field, text]) => {
+      const setting = JSON.parse(meant('SETTING')) as Record<string, Record<string, unknown>>;
+      setting[place!]![field!] = JSON.parse(meant(text!));
+      const options = [...names!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+      expect(options, `${place}.${field} ${text}`).toEqual(
+        expect.arrayContaining(optionsOf(parseUnknownSetting(setting))),
+      );
+      return options;
+    });
+
+    expect(shown.toSorted()).toEqual([...knownOptions].toSorted());
   });
 
   test('shows a packed array that reads as it says', () => {
