@@ -3,6 +3,7 @@
  * the properties of data, output, loss and gradient, and one outcome of training. `verify` without
  * `--claims` holds them to all of it, which takes hours.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,32 @@ const examples = [
   { file: 'jax_example.py', library: 'jax' },
   { file: 'numpy_by_hand.py', library: 'numpy' },
 ];
+
+describe('a subject written from the page of the protocol alone, in a language that the suite does not use', () => {
+  const perl = spawnSync('perl', ['-MJSON::PP', '-e', '1']).status === 0;
+
+  test.skipIf(!perl)(
+    'has the data, the outputs and the gradients of the paper',
+    { timeout: minutes },
+    async () => {
+      const subject = `perl ${inPackage('fixtures/subjects/from_the_page.pl').replaceAll(' ', '\\ ')}`;
+      const claims = ['E1.rate', 'E7.forward', 'E7.loss', 'E7.component', 'E9'];
+      const places = ['--out', join(folder, 'perl'), '--evidence', folder];
+
+      const { code, stdout } = await startCli([
+        'verify',
+        '--subject',
+        subject,
+        '--claims',
+        ...claims,
+        ...places,
+      ]).finished;
+
+      expect(stdout).toMatch(/\nAll \d+ gates hold\. Profile/);
+      expect(code).toBe(0);
+    },
+  );
+});
 
 describe('an example subject', () => {
   test.for(examples)('$file passes', { timeout: minutes }, async ({ file, library }, { skip }) => {
