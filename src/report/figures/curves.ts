@@ -133,10 +133,15 @@ function path(series: Series, k: number, { x, y }: Scales): Record<string, strin
   return { ...strokeOf(series, k), d };
 }
 
+/** So many dots are seen one by one; more of them are a cloud, in which large ones would hide each other. */
+const fewDots = 60;
+
 /** Series are told apart by colour, and lines by their dashes too. */
-function strokeOf({ mark }: Series, k: number): Record<string, string | number> {
+function strokeOf({ mark, points }: Series, k: number): Record<string, string | number> {
   const stroke = { fill: 'none', stroke: categoryColour(k), 'stroke-linecap': 'round' };
   const dashes = ['none', '6 4', '1.5 4', '9 3 1.5 3'];
+  if (mark === 'dots' && points.length <= fewDots)
+    return { ...stroke, 'stroke-width': 7, 'stroke-opacity': 0.8 };
   return mark === 'dots'
     ? { ...stroke, 'stroke-width': 3, 'stroke-opacity': 0.55 }
     : { ...stroke, 'stroke-width': 1.75, 'stroke-dasharray': dashes[k % dashes.length]! };
