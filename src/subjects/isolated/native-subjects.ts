@@ -2,8 +2,15 @@
 import type { Opened } from '../registry.js';
 
 const nativeSubjects = {
-  'tfjs:tensorflow': async () => (await import('../tfjs/tfjs-subject.js')).openTfjs('tensorflow'),
+  'tfjs:tensorflow': openTensorflow,
 } satisfies Readonly<Record<string, () => Promise<Opened>>>;
+
+/** TensorFlow.js is large, and not loaded where the native library is missing. */
+async function openTensorflow(): Promise<Opened> {
+  const reason = (await import('../tfjs/native-addon.js')).whyAbsent();
+  if (reason !== undefined) return { kind: 'absent', reason };
+  return (await import('../tfjs/tfjs-subject.js')).openTfjs('tensorflow');
+}
 
 export type NativeName = keyof typeof nativeSubjects;
 
