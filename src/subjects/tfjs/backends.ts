@@ -11,7 +11,13 @@ export type BackendName = 'cpu' | 'wasm' | 'tensorflow';
 
 export type Readied =
   /** `device` is what computes, as far as the backend itself tells. */
-  { readonly kind: 'ready'; readonly device: string } | { readonly kind: 'absent'; readonly reason: string };
+  | {
+      readonly kind: 'ready';
+      readonly device: string;
+      /** The version of a library beside TensorFlow.js, on which results depend. */
+      readonly library?: string;
+    }
+  | { readonly kind: 'absent'; readonly reason: string };
 
 /** There is one current backend, which making one ready changes: so they are made ready one after the other. */
 export function readyBackend(name: BackendName): Promise<Readied> {

@@ -36,7 +36,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
     subject: {
       describe: async () => ({
         name: `tfjs:${backend}`,
-        version: tfjsVersion(),
+        version: tfjsVersion(readied.library),
         device:
           backend === 'tensorflow'
             ? readied.device
