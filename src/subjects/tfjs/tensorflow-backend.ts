@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import { tf } from '../../models/tensorflow.js';
-import type { Readied } from './backends.js';
+import { type Readied, readyInThread } from './ready.js';
 
 const name = '@tensorflow/tfjs-node-gpu';
 
@@ -24,10 +24,7 @@ export async function readyTensorflow(): Promise<Readied> {
   await tf.setBackend('tensorflow');
   // The package falls back to the CPU without a word where it finds no GPU.
   const backend = tf.backend() as { isUsingGpuDevice?: unknown };
-  return {
-    kind: 'ready',
-    device: backend.isUsingGpuDevice === true ? 'GPU, TensorFlow' : 'CPU, TensorFlow',
-  };
+  return readyInThread(backend.isUsingGpuDevice === true ? 'GPU, TensorFlow' : 'CPU, TensorFlow');
 }
 
 /** Looked up before the package is loaded, since a load that fails leaves half of it registered. */

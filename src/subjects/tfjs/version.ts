@@ -17,8 +17,9 @@ const folders = [
   'subjects/tfjs/digits',
 ];
 
-export function tfjsVersion(): string {
-  const hash = createHash('sha256');
+/** @param device where results depend on it, so that runs of one device are not taken for those of another. */
+export function tfjsVersion(device = ''): string {
+  const hash = createHash('sha256').update(device);
   for (const folder of folders) {
     const url = new URL(`../../${folder}/`, import.meta.url);
     const programs = readdirSync(fileURLToPath(url)).filter((file) => file.endsWith('.js'));
