@@ -15,8 +15,11 @@ export type Guard = <T>(work: (fault: AbortSignal) => Promise<T>) => Promise<T>;
 export function guardDevice(device: GPUDevice): Guard {
   const busy = new Set<{ readonly fault: AbortController; readonly abandon: (error: Error) => void }>();
   let lost: Error | undefined;
-  device.addEventListener('uncapturederror', ({ error }) => {
-    for (const { fault } of busy) fault.abort(new Error(`the device reported: ${firstLine(error.message)}`));
+  device.addEventListener('uncapturederror', (event) => {
+    // It is not lost, so it need not be printed.
+    event.preventDefault();
+    for (const { fault } of busy)
+      fault.abort(new Error(`the device reported: ${firstLine(event.error.message)}`));
   });
   void device.lost.then(({ message }) => {
     lost = new Error(`the device was lost: ${firstLine(message)}`);

@@ -65,7 +65,6 @@ export async function makeReady(load: () => Promise<Package>): Promise<Readied> 
   await tf.setBackend('webgpu');
   held.add(gpu);
   void device.lost.then(() => {
-    held.delete(gpu);
     current = undefined;
   });
   return { kind: 'ready', device: described, guard, settle: () => device.queue.onSubmittedWorkDone() };
