@@ -9,8 +9,11 @@ import { isCommand } from './command/command-line.js';
 import type { WireDescription } from './command/protocol.js';
 import { SubjectFault } from './command/subject-fault.js';
 import { type ControlName, controlNames, openControl } from './controls.js';
+import type { NativeName } from './isolated/native-subjects.js';
+import type { Environments } from './isolated/open-isolated.js';
 import type { Subject } from './subject.js';
 import type { BackendName } from './tfjs/backends.js';
+import { driverEnvironments } from './webgpu/drivers.js';
 import { isFolder } from './weights-file/model-files.js';
 import { isWeightsFile, type Reading } from './weights-file/read-weights.js';
 import { openSavedWeights } from './weights-file/subject.js';
@@ -59,7 +62,15 @@ const subjects: Readonly<Record<string, Entry>> = {
   },
   'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
   'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
-  'tfjs:tensorflow': tfjs('tensorflow', 'TensorFlow.js with its autodiff, on the native TensorFlow library'),
+  'tfjs:webgpu': native(
+    'tfjs:webgpu',
+    'TensorFlow.js with its autodiff, on its WebGPU backend, by Dawn',
+    driverEnvironments(),
+  ),
+  'tfjs:tensorflow': native(
+    'tfjs:tensorflow',
+    'TensorFlow.js with its autodiff, on the native TensorFlow library',
+  ),
 };
 
 export const defaultSubject = 'fused';
@@ -127,6 +138,14 @@ async function openProgram(command: string, options: OpenOptions): Promise<Opene
 /** Loaded only when it is opened, since TensorFlow.js is large. */
 function tfjs(backend: BackendName, about: string): Entry {
   return { about, open: async () => (await import('./tfjs/tfjs-subject.js')).openTfjs(backend) };
+}
+
+/** In a child process, where a native library that crashes ends nothing else. */
+function native(name: NativeName, about: string, environments: Environments = [{}]): Entry {
+  return {
+    about,
+    open: async () => (await import('./isolated/open-isolated.js')).openIsolated({ name, environments }),
+  };
 }
 
 /** A control wraps the default subject. */

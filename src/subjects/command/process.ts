@@ -1,12 +1,10 @@
 /**
  * The program behind a subject: started in a process group of its own, which is ended as a whole,
  * whatever becomes of the suite.
- *
- * A guard, a shell that waits on a pipe from this process, ends the group when the pipe closes: the
- * system closes it even when this process is killed, where no handler of ours could run.
  */
 import { execa, parseCommandString } from 'execa';
 import { excerpt } from '../../setting/printable.js';
+import { startGuard } from '../guard.js';
 import type { Words } from './command-line.js';
 import { type Conversation, startConversation } from './conversation.js';
 import { stderrReader } from './stderr.js';
@@ -24,9 +22,6 @@ export function wordsOf(command: string): Words {
 
 /** How long a program may take to end after its stdin has, in milliseconds. */
 const grace = 300;
-
-/** `read` fails at the end of the pipe; a line, written when the group has ended, releases the guard. */
-const guardScript = 'trap "" HUP INT QUIT TERM; read -r released || kill -s KILL -- "-$0"';
 
 /**
  * @param words the program and its arguments.
@@ -100,18 +95,4 @@ export function startProcess(
       clearTimeout(late);
     },
   };
-}
-
-function startGuard(pid: number): { readonly release: () => void } {
-  const guard = execa('sh', ['-c', guardScript, String(pid)], {
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-    stdout: 'ignore',
-    stderr: 'ignore',
-  });
-  guard.stdin.on('error', () => undefined);
-  guard.unref();
-  return { release: () => guard.stdin.end('released\n') };
 }

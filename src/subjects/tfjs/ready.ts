@@ -8,6 +8,8 @@ export interface Ready {
   readonly kind: 'ready';
   /** What computes, as far as the backend itself tells. */
   readonly device: string;
+  /** The version of a library or driver beside TensorFlow.js, on which results depend. */
+  readonly library?: string | undefined;
   /** To be around everything that is computed. */
   readonly guard: Guard;
   /** Waits until what was asked of the backend is done, and lets timers and signals be heard. */
@@ -15,7 +17,7 @@ export interface Ready {
 }
 
 /** A backend that is done with an operation when it returns, and throws where it cannot do it. */
-export function readyInThread(device: string): Ready {
+export function readyInThread(device: string, library?: string): Ready {
   const guard: Guard = (work) => work(new AbortController().signal);
-  return { kind: 'ready', device, guard, settle: () => setImmediate() };
+  return { kind: 'ready', device, library, guard, settle: () => setImmediate() };
 }

@@ -40,7 +40,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
     subject: {
       describe: async () => ({
         name: `tfjs:${backend}`,
-        version: tfjsVersion(backend === 'webgpu' ? device : undefined),
+        version: tfjsVersion(readied.library),
         device: inProcess.has(backend)
           ? device
           : `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,

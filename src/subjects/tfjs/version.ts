@@ -1,5 +1,5 @@
 /**
- * The version of these subjects: that of TensorFlow.js and a digest of the compiled code that a result
+ * The version of these subjects: that of TensorFlow.js, that of a native library and a digest of the compiled code that a result
  * depends on, so that recorded runs are not reused after a change of that code.
  */
 import { createHash } from 'node:crypto';
@@ -17,14 +17,15 @@ const folders = [
   'subjects/tfjs/digits',
 ];
 
-/** @param device where results depend on it, so that runs of one device are not taken for those of another. */
-export function tfjsVersion(device = ''): string {
-  const hash = createHash('sha256').update(device);
+/** @param library the version of a library beside TensorFlow.js, if it computes. */
+export function tfjsVersion(library?: string): string {
+  const hash = createHash('sha256');
   for (const folder of folders) {
     const url = new URL(`../../${folder}/`, import.meta.url);
     const programs = readdirSync(fileURLToPath(url)).filter((file) => file.endsWith('.js'));
     for (const file of programs.sort())
       hash.update(`${folder}/${file}\n`).update(readFileSync(new URL(file, url)));
   }
-  return `${tf.version_core}+${hash.digest('hex').slice(0, 12)}`;
+  const own = library === undefined ? '' : `${library}.`;
+  return `${tf.version_core}+${own}${hash.digest('hex').slice(0, 12)}`;
 }

@@ -8,6 +8,7 @@ import { tf } from '../../models/tensorflow.js';
 import { openGpu } from '../webgpu/gpu.js';
 import { guardDevice } from './guard.js';
 import type { Readied } from './ready.js';
+import { chooseMatMulByShape } from './webgpu-matmul.js';
 
 /** What the backend asks its device for, as much of it as the adapter has. */
 const limits = [
@@ -19,13 +20,6 @@ const limits = [
   'maxStorageBufferBindingSize',
   'maxStorageBuffersPerShaderStage',
 ] as const;
-
-/**
- * By default the backend chooses a kernel of matMul by the number of matrices, so that a run would depend on
- * its company, and one of its kernels adds in any order. This is the number of the one that it takes for large
- * products.
- */
-const packedMatMul = 3;
 
 type Package = typeof import('@tensorflow/tfjs-backend-webgpu');
 
@@ -59,7 +53,7 @@ export async function makeReady(load: () => Promise<Package>): Promise<Readied> 
   // A device that was lost leaves its backend behind.
   if (tf.findBackend('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend);
-  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', packedMatMul);
+  chooseMatMulByShape();
   // Otherwise small tensors would be computed on the CPU.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   await tf.setBackend('webgpu');
@@ -67,7 +61,14 @@ export async function makeReady(load: () => Promise<Package>): Promise<Readied> 
   void device.lost.then(() => {
     current = undefined;
   });
-  return { kind: 'ready', device: described, guard, settle: () => device.queue.onSubmittedWorkDone() };
+  return {
+    kind: 'ready',
+    device: described,
+    // The numbers of a kernel are those of a driver.
+    library: described.replaceAll(/[^a-zA-Z0-9.]+/g, '-'),
+    guard,
+    settle: () => device.queue.onSubmittedWorkDone(),
+  };
 }
 
 /** The backend refuses to be made where `navigator.gpu` is missing, as in Node. */

@@ -1,0 +1,59 @@
+/** Shaders made ready to run, and what they are bound to: one layout for all of them. */
+import { type Device, GpuFault } from './device.js';
+
+/** By the binding number: see wgsl/bindings.ts. Bindings 6 to 8 are rows, results and room to work in. */
+const types: readonly GPUBufferBindingType[] = [
+  'uniform',
+  'read-only-storage',
+  'read-only-storage',
+  'storage',
+  'storage',
+  'storage',
+  'read-only-storage',
+  'storage',
+  'storage',
+];
+
+export interface Pipelines {
+  /** The compiled shader; the same text is compiled once. */
+  readonly compile: (shader: string) => Promise<GPUComputePipeline>;
+  /** Binds buffers by their numbers; the numbers that are left out are bound to an empty one. */
+  readonly bind: (buffers: Readonly<Record<number, GPUBuffer>>) => GPUBindGroup;
+}
+
+export function openPipelines(device: Device): Pipelines {
+  const { gpu } = device;
+  const compiled = new Map<string, Promise<GPUComputePipeline>>();
+  const bindGroupLayout = gpu.createBindGroupLayout({
+    entries: types.map((type, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type },
+    })),
+  });
+  const layout = gpu.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] });
+  const empty = types.map(() => gpu.createBuffer({ size: 64, usage: GPUBufferUsage.STORAGE }));
+  const compile = async (code: string): Promise<GPUComputePipeline> => {
+    const module = gpu.createShaderModule({ code });
+    const { messages } = await device.settle(module.getCompilationInfo());
+    const fault = messages.find(({ type }) => type === 'error');
+    if (fault) throw new GpuFault(`the shader does not compile: line ${fault.lineNum}: ${fault.message}`);
+    const compute = { module, entryPoint: 'main' };
+    return device.settle(gpu.createComputePipelineAsync({ layout, compute }));
+  };
+  return {
+    compile: (shader) => {
+      const known = compiled.get(shader) ?? compile(shader);
+      compiled.set(shader, known);
+      return known;
+    },
+    bind: (buffers) =>
+      gpu.createBindGroup({
+        layout: bindGroupLayout,
+        entries: types.map((_, binding) => ({
+          binding,
+          resource: { buffer: buffers[binding] ?? empty[binding]! },
+        })),
+      }),
+  };
+}
