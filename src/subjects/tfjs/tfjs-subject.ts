@@ -70,8 +70,8 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
         const limit = groupLimits[backend];
         const groups = groupInstances(instances, threads, limit);
         if (backend === 'tensorflow') {
-          // A GPU's libraries choose their kernels by the shapes that they are given. On the CPU the bits
-          // were the same for groups of 1 to 32, in all models and sizes from n = 2 to 1000.
+          // A GPU's libraries choose their kernels by the shapes that they are given. On the CPU the bits are
+          // the same at every place of groups of 1 to 32, in all models and sizes that were tried.
           const size = readied.device.startsWith('GPU') ? limit : 1;
           return trainInProcess(backend, groups, size, { ...options, signal });
         }
