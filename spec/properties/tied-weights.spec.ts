@@ -13,16 +13,8 @@ import { entry, type Matrix, matrix, multiply, transpose } from '../../src/model
 import type { TiedWeights, UntiedWeights } from '../../src/models/weights.js';
 import { centralDifferences } from '../../src/oracle/central-difference.js';
 import { importances } from '../../src/setting/derived.js';
-import type { ModelName, Setting } from '../../src/setting/schema.js';
-import {
-  inputs,
-  type Question,
-  questions,
-  settingsOf,
-  sizes,
-  tiedWeights,
-  untiedWeights,
-} from './kit/arbitraries.js';
+import type { Setting } from '../../src/setting/schema.js';
+import { type Question, questions } from './kit/arbitraries.js';
 import { expectAtLeast, expectAtMost, expectWithin } from './kit/assertions.js';
 import { check } from './kit/check.js';
 import {
@@ -33,8 +25,13 @@ import {
   outputMajorant,
   roundings,
 } from './kit/error-bounds.js';
-import { smoothQuestions } from './kit/gradient-check.js';
-import { orthogonalMatrices } from './kit/orthogonal.js';
+import {
+  asTied,
+  rescaledQuestions,
+  rotatedQuestions,
+  smoothTied,
+  tiedQuestions,
+} from './kit/tied-questions.js';
 
 describe('Tied weights', () => {
   theorem(
@@ -257,64 +254,6 @@ describe('The absolute-value model', () => {
     },
   );
 });
-
-type TiedQuestion = Question<TiedWeights>;
-
-function tiedQuestions(model: ModelName): fc.Arbitrary<TiedQuestion> {
-  return sizes({ n: 6, m: 4 }).chain((size) =>
-    fc.record({
-      setting: settingsOf(model, size),
-      weights: tiedWeights(size),
-      x: inputs(3, size.n),
-    }),
-  );
-}
-
-function smoothTied(models: readonly ModelName[]): fc.Arbitrary<TiedQuestion> {
-  return smoothQuestions(models).map(({ weights, ...rest }) => ({ ...rest, weights: asTied(weights) }));
-}
-
-function rotatedQuestions(
-  models: readonly ModelName[],
-): fc.Arbitrary<TiedQuestion & { rotation: Matrix; rotated: TiedWeights }> {
-  return smoothTied(models).chain((question) =>
-    orthogonalMatrices(question.setting.m).map((rotation) => ({
-      ...question,
-      rotation,
-      rotated: { ...question.weights, W: multiply(rotation, question.weights.W) },
-    })),
-  );
-}
-
-function rescaledQuestions(): fc.Arbitrary<Question<UntiedWeights> & { rescaled: UntiedWeights }> {
-  return sizes({ n: 6, m: 4 }).chain((size) =>
-    fc
-      .record({
-        setting: settingsOf('absolute-value', size),
-        weights: untiedWeights(size),
-        x: inputs(3, size.n, true),
-        alpha: fc.array(
-          fc.integer({ min: 16, max: 256 }).map((k) => k / 64),
-          { minLength: size.m, maxLength: size.m },
-        ),
-      })
-      .map(({ alpha, ...question }) => {
-        const { encoder, decoder, b } = question.weights;
-        const rescaled: UntiedWeights = {
-          kind: 'untied',
-          encoder: matrix(size.m, size.n, (h, i) => alpha[h]! * entry(encoder, h, i)),
-          decoder: matrix(size.n, size.m, (i, h) => entry(decoder, i, h) / alpha[h]!),
-          b,
-        };
-        return { ...question, rescaled };
-      }),
-  );
-}
-
-function asTied(weights: Question['weights']): TiedWeights {
-  if (weights.kind !== 'tied') throw new Error('weights or gradient of a tied model have the wrong form');
-  return weights;
-}
 
 function boundFor({ setting, x }: Question, precision: 'float32' | 'float64'): number {
   return gamma(roundings({ ...setting, rows: x.rows }), precision);

@@ -19,10 +19,11 @@ import { dimensionsPerFeature } from '../../src/measures/dimensions-per-feature.
 import { lossOverFloor } from '../../src/measures/loss-over-floor.js';
 import { representedByNorm } from '../../src/measures/represented.js';
 import type { Weights } from '../../src/models/weights.js';
-import type { FigureData } from '../../src/report/figures/figure-data.js';
+import type { Curves } from '../../src/report/figures/figure-data.js';
 import { probabilities } from '../../src/setting/derived.js';
 import type { Setting } from '../../src/setting/schema.js';
 import { parseSetting } from '../../src/setting/setting.js';
+import { curves, dots, line, log, type Point } from './kit/curves.js';
 import { judgement, short } from './kit/findings.js';
 import { named } from './kit/named.js';
 import { robust } from './kit/strength.js';
@@ -83,7 +84,9 @@ describe('Adversarial examples', () => {
     statement:
       'Sparse, the attacker has to choose the feature for each input: one attack for all does less than a third of the harm.',
     // Measured over 40 seeds: the one attack adds 2.4 to 3.0 times what it adds at p = 1, against 12.7 to 15.2; it
-    // hardly grows beyond the level of 1/2 (2.2 times), since any one feature is in the way of few rows.
+    // hardly grows beyond the level of 1/2 (2.2 times), since any one feature is in the way of few rows. The
+    // criterion was rewritten once after seeds that it is judged on had been seen, so it was held against 40 fresh
+    // ones, from 500,000 on: all of them kept it, with .981 to .995 at p = 1 and .192 to .255 at p = .05.
     criterion:
       'at p = .05 the one δ_i that adds most on average adds less than a third of the worst δ_i of each row; at p = 1 they are within 5% of each other',
     strength: robust,
@@ -198,46 +201,38 @@ function fit(x: readonly number[], y: readonly number[]): { correlation: number;
   return known ? { correlation: xy / Math.sqrt(xx * yy), slope: xy / xx } : { correlation: 0, slope: 0 };
 }
 
-function vulnerabilityAgainstSuperposition(runs: Runs): FigureData {
+function vulnerabilityAgainstSuperposition(runs: Runs): Curves {
   const F = featuresPerDimension(runs);
   const V = vulnerabilities(runs);
-  return {
-    kind: 'curves',
-    title: 'Vulnerability against superposition',
-    x: { label: 'features per dimension, ‖W‖²/m', scale: 'log' },
-    y: { label: 'harm, relative to a model without superposition', scale: 'log' },
-    series: [
-      {
-        name: 'the worst attack for each row',
-        mark: 'dots',
-        points: V.map(({ perRow }, at): [number, number] => [F[at]!, perRow]),
-      },
-      {
-        name: 'one attack for all rows',
-        mark: 'dots',
-        points: V.map(({ common }, at): [number, number] => [F[at]!, common]),
-      },
+  return curves(
+    'Vulnerability against superposition',
+    {
+      x: log('features per dimension, ‖W‖²/m'),
+      y: log('harm, relative to a model without superposition'),
+    },
+    [
+      dots(
+        'the worst attack for each row',
+        V.map(({ perRow }, at) => [F[at]!, perRow]),
+      ),
+      dots(
+        'one attack for all rows',
+        V.map(({ common }, at) => [F[at]!, common]),
+      ),
     ],
-    levels: [{ name: 'no superposition', y: 1 }],
-  };
+    [{ name: 'no superposition', y: 1 }],
+  );
 }
 
-function vulnerabilityAgainstSparsity(runs: Runs): FigureData {
-  const against = (values: readonly number[]): [number, number][] =>
+function vulnerabilityAgainstSparsity(runs: Runs): Curves {
+  const against = (values: readonly number[]): Point[] =>
     Object.values(runs).map(({ setting }, at) => [1 / probabilities(setting)[0]!, values[at]!]);
-  return {
-    kind: 'curves',
-    title: 'Vulnerability and features per dimension against 1/(1 − S)',
-    x: { label: '1/(1 − S)', scale: 'log' },
-    y: { label: 'relative to no superposition', scale: 'log' },
-    series: [
-      {
-        name: 'vulnerability',
-        mark: 'line',
-        points: against(vulnerabilities(runs).map(({ perRow }) => perRow)),
-      },
-      { name: 'features per dimension', mark: 'line', points: against(featuresPerDimension(runs)) },
+  return curves(
+    'Vulnerability and features per dimension against 1/(1 − S)',
+    { x: log('1/(1 − S)'), y: log('relative to no superposition') },
+    [
+      line('vulnerability', against(vulnerabilities(runs).map(({ perRow }) => perRow))),
+      line('features per dimension', against(featuresPerDimension(runs))),
     ],
-    levels: [],
-  };
+  );
 }

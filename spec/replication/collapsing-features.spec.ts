@@ -15,8 +15,9 @@ import { populationLoss } from '../../src/measures/population-loss.js';
 import { representedByNorm } from '../../src/measures/represented.js';
 import { setCosines } from '../../src/measures/set-cosines.js';
 import type { Weights } from '../../src/models/weights.js';
-import type { FigureData } from '../../src/report/figures/figure-data.js';
+import type { Curves } from '../../src/report/figures/figure-data.js';
 import type { FinishedRun } from '../../src/subjects/subject.js';
+import { curves, dots, line, linear, log, type Point } from './kit/curves.js';
 import { judgement, short } from './kit/findings.js';
 import { angleOf, atEach, threeCorrelatedPairs } from './kit/in-sets.js';
 import { named } from './kit/named.js';
@@ -139,29 +140,24 @@ function overPca({ setting, outcome }: FinishedRun): number {
   return populationLoss(setting, outcome.weights, { rows: 16_384 }).value / pca;
 }
 
-function collapseOverDensity(runs: Readonly<Record<string, FinishedRun>>): FigureData {
+function collapseOverDensity(runs: Readonly<Record<string, FinishedRun>>): Curves {
   const models = Object.values(runs);
   const density = ({ setting }: FinishedRun): number => setting.data.probability as number;
-  return {
-    kind: 'curves',
-    title:
-      'Angles within three correlated pairs in two dimensions, and the loss over that of PCA, against density',
-    x: { label: '1 − S', scale: 'log' },
-    y: { label: 'angle over 90°; loss over PCA', scale: 'linear' },
-    series: [
-      {
-        name: 'angle within each pair, over 90°',
-        mark: 'dots',
-        points: models.flatMap((run) =>
-          withinPairs(run.outcome.weights).map((angle): [number, number] => [density(run), angle / 90]),
+  return curves(
+    'Angles within three correlated pairs in two dimensions, and the loss over that of PCA, against density',
+    { x: log('1 − S'), y: linear('angle over 90°; loss over PCA') },
+    [
+      dots(
+        'angle within each pair, over 90°',
+        models.flatMap((run) =>
+          withinPairs(run.outcome.weights).map((angle): Point => [density(run), angle / 90]),
         ),
-      },
-      {
-        name: 'loss over PCA',
-        mark: 'line',
-        points: models.map((run): [number, number] => [density(run), overPca(run)]),
-      },
+      ),
+      line(
+        'loss over PCA',
+        models.map((run) => [density(run), overPca(run)]),
+      ),
     ],
-    levels: [{ name: 'collapsed below', y: 0.5 }],
-  };
+    [{ name: 'collapsed below', y: 0.5 }],
+  );
 }

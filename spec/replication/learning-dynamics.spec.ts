@@ -15,9 +15,10 @@ import { describe } from 'vitest';
 import { claim } from '../../src/claims/claim.js';
 import { dimensionality } from '../../src/measures/dimensionality.js';
 import { populationLoss } from '../../src/measures/population-loss.js';
-import type { FigureData } from '../../src/report/figures/figure-data.js';
+import type { Curves } from '../../src/report/figures/figure-data.js';
 import { parseSetting } from '../../src/setting/setting.js';
 import type { FinishedRun } from '../../src/subjects/subject.js';
+import { curves, line, linear, log } from './kit/curves.js';
 import { judgement, short } from './kit/findings.js';
 import { fragile, robust } from './kit/strength.js';
 
@@ -141,40 +142,28 @@ function countDrops(falls: readonly number[]): number {
   return drops;
 }
 
-function lossOverTraining(run: FinishedRun): FigureData {
-  return {
-    kind: 'curves',
-    title: 'The population loss over training',
-    x: { label: 'step', scale: 'linear' },
-    y: { label: 'population loss', scale: 'log' },
-    series: [
-      {
-        name: 'loss',
-        mark: 'line',
-        points: run.checkpoints.map(({ step, weights }) => [step, lossOf(run, weights)]),
-      },
-    ],
-    levels: [],
-  };
+function lossOverTraining(run: FinishedRun): Curves {
+  return curves('The population loss over training', { x: linear('step'), y: log('population loss') }, [
+    line(
+      'loss',
+      run.checkpoints.map(({ step, weights }) => [step, lossOf(run, weights)]),
+    ),
+  ]);
 }
 
-function dimensionalityOverTraining(run: FinishedRun): FigureData {
-  return {
-    kind: 'curves',
-    title: 'The dimensionality of each of five features over training',
-    x: { label: 'step', scale: 'linear' },
-    y: { label: 'D_i', scale: 'linear' },
-    series: Array.from({ length: run.setting.n }, (_, i) => ({
-      name: `feature ${i}`,
-      mark: 'line',
-      points: run.checkpoints.map(({ step, weights }): [number, number] => [
-        step,
-        dimensionality(weights)[i]!,
-      ]),
-    })),
-    levels: [
+function dimensionalityOverTraining(run: FinishedRun): Curves {
+  return curves(
+    'The dimensionality of each of five features over training',
+    { x: linear('step'), y: linear('D_i') },
+    Array.from({ length: run.setting.n }, (_, i) =>
+      line(
+        `feature ${i}`,
+        run.checkpoints.map(({ step, weights }) => [step, dimensionality(weights)[i]!]),
+      ),
+    ),
+    [
       { name: '1/2', y: 1 / 2 },
       { name: '2/5', y: 2 / 5 },
     ],
-  };
+  );
 }

@@ -12,9 +12,10 @@ import { claim } from '../../src/claims/claim.js';
 import { embeddingNorms } from '../../src/measures/embedding-norms.js';
 import { setCosines } from '../../src/measures/set-cosines.js';
 import type { Weights } from '../../src/models/weights.js';
-import type { FigureData } from '../../src/report/figures/figure-data.js';
+import type { Curves } from '../../src/report/figures/figure-data.js';
 import type { Setting } from '../../src/setting/schema.js';
 import type { FinishedRun } from '../../src/subjects/subject.js';
+import { curves, dots, line, linear, log, type Point } from './kit/curves.js';
 import { judgement, short } from './kit/findings.js';
 import { inSets } from './kit/in-sets.js';
 import { robust } from './kit/strength.js';
@@ -96,36 +97,34 @@ function lossAt({ losses }: FinishedRun, step: number): number | undefined {
   return losses.find((stretch) => stretch.step >= step)?.loss;
 }
 
-function lossOverSteps({ setting, losses }: FinishedRun): FigureData {
-  return {
-    kind: 'curves',
-    title: 'The loss of two sets of three correlated features over training: principal components, then more',
-    x: { label: 'step', scale: 'linear' },
-    y: { label: 'mean batch loss', scale: 'log' },
-    series: [
-      { name: 'loss', mark: 'line', points: losses.map(({ step, loss }): [number, number] => [step, loss]) },
+function lossOverSteps({ setting, losses }: FinishedRun): Curves {
+  return curves(
+    'The loss of two sets of three correlated features over training: principal components, then more',
+    { x: linear('step'), y: log('mean batch loss') },
+    [
+      line(
+        'loss',
+        losses.map(({ step, loss }) => [step, loss]),
+      ),
     ],
     // Of a set of three, v + 2c is kept and v − c = p/12 lost twice: 4 p/12 over six features.
-    levels: [{ name: 'two principal components', y: (setting.data.probability as number) / 18 }],
-  };
+    [{ name: 'two principal components', y: (setting.data.probability as number) / 18 }],
+  );
 }
 
-function cosinesOverSteps({ checkpoints }: FinishedRun): FigureData {
-  const series = (name: string, of: 'within' | 'across') => ({
-    name,
-    mark: 'dots' as const,
-    points: checkpoints.flatMap(({ step, weights }) =>
-      setCosines(weights, 3)[of].map((cosine): [number, number] => [step, cosine]),
-    ),
-  });
-  return {
-    kind: 'curves',
-    title: 'Cosines between the embeddings over training: sets merge, split, and turn into an octahedron',
-    x: { label: 'step', scale: 'linear' },
-    y: { label: 'cosine', scale: 'linear' },
-    series: [series('within a set', 'within'), series('across the sets', 'across')],
-    levels: [],
-  };
+function cosinesOverSteps({ checkpoints }: FinishedRun): Curves {
+  const cosines = (name: string, of: 'within' | 'across') =>
+    dots(
+      name,
+      checkpoints.flatMap(({ step, weights }) =>
+        setCosines(weights, 3)[of].map((cosine): Point => [step, cosine]),
+      ),
+    );
+  return curves(
+    'Cosines between the embeddings over training: sets merge, split, and turn into an octahedron',
+    { x: linear('step'), y: linear('cosine') },
+    [cosines('within a set', 'within'), cosines('across the sets', 'across')],
+  );
 }
 
 function greatest(cosines: readonly number[]): number {

@@ -7,12 +7,13 @@
  * dimension of its own. Beside the trained diagrams it draws theoretical ones: the losses of four
  * candidate weights in closed form, of which the least wins.
  *
- * The candidates come first, as theorems; the trained diagrams stand in phase-diagrams.spec.ts. Others have reported that the trained diagram does not match the
- * theory. Measured over 24 × 24 cells it differs in 12, all of them superposed where the closed form
- * drops a feature, and all within a tenth of its boundary in p. The candidates are not optima: an
- * antipodal pair does better with a positive bias, which the closed form leaves out, so that the true
- * region of superposition is larger, by 9% to 16% in p. Where a trained cell is not in the phase of the
- * exact optimum, dropping and superposing cost the same to within half a percent.
+ * The candidates come first, as theorems; the trained diagrams stand in phase-diagrams.spec.ts. Others
+ * have reported that the trained diagram does not match the theory. Measured over 24 × 24 cells it
+ * differs in 12, all of them superposed where the closed form drops a feature, and all within a tenth of
+ * its boundary in p. The candidates are not optima: an antipodal pair does better with a positive bias,
+ * which the closed form leaves out, so that the true region of superposition is larger, by 9% to 16% in
+ * p. Where a trained cell is not in the phase of the exact optimum, dropping and superposing cost the
+ * same to within half a percent.
  *
  * Sources that show a diagram without a statement that could be judged (zfurman56: averages over ten
  * models; coeiico/sardines-mlp: 24 × 24 cells, five seeds) have no claim of their own.
@@ -25,24 +26,25 @@ import { embeddingNorms } from '../../src/measures/embedding-norms.js';
 import { phaseOf } from '../../src/measures/phase.js';
 import { populationLoss } from '../../src/measures/population-loss.js';
 import { representedByNorm } from '../../src/measures/represented.js';
-import { matrixOf } from '../../src/models/matrix.js';
-import type { TiedWeights } from '../../src/models/weights.js';
 import { bestAntipodalPair } from '../../src/oracle/antipodal-pair.js';
-import { coneBatches } from '../../src/oracle/cone-rows.js';
 import {
   candidateWeights,
   closedFormBoundary,
   closedFormLoss,
   closedFormPhase,
   type PhasePoint,
-  phasesOf,
 } from '../../src/oracle/phases.js';
-import { probability } from '../properties/kit/arbitraries.js';
 import { expectWithin } from '../properties/kit/assertions.js';
 import { check } from '../properties/kit/check.js';
-import { expectedLossOver, expectedOver } from '../properties/kit/exact-expectation.js';
 import { judgement, short } from './kit/findings.js';
-import { nameOf, phaseSetting, phaseSettings, settled } from './kit/phase-grid.js';
+import {
+  candidateCosts,
+  costsWithoutBias,
+  expectedGradient,
+  phaseByBoundary,
+  phasePoints,
+} from './kit/phase-candidates.js';
+import { nameOf, phaseSettings, settled } from './kit/phase-grid.js';
 import { fragile, robust } from './kit/strength.js';
 
 const paper = 'Elhage et al. 2022, "Superposition as a Phase Change"';
@@ -67,16 +69,6 @@ const justOutside: readonly PhasePoint[] = [0.1, 0.3, 3.33, 10].map((r) => ({
   p: Number((1.06 * closedFormBoundary(2, r)).toPrecision(3)),
 }));
 
-/** r from 1/64 to 10, exact in float32, and any p. */
-const phasePoints: fc.Arbitrary<PhasePoint> = fc.record({
-  r: fc.oneof(
-    fc.constant(1),
-    fc.integer({ min: 1, max: 640 }).map((k) => k / 64),
-    fc.integer({ min: 1, max: 64 }).map((k) => k / 64),
-  ),
-  p: probability,
-});
-
 describe('Superposition as a phase change', () => {
   for (const { id, n } of [
     { id: 'F2', n: 2 },
@@ -99,19 +91,7 @@ describe('Superposition as a phase change', () => {
       async (subject, { precision }) => {
         await check(
           fc.asyncProperty(phasePoints, async (point) => {
-            const setting = phaseSetting(n, point);
-            const found = [];
-            for (const phase of phasesOf(n)) {
-              const weights = candidateWeights(n, phase, point.p);
-              const ask = (x: Parameters<typeof subject.lossAndGradient>[2]) =>
-                subject.lossAndGradient(setting, weights, x);
-              const batches = coneBatches(n, point.p);
-              const { loss, tolerance } = await expectedLossOver(batches, setting, weights, precision, ask);
-              const expected = closedFormLoss(phase, point) / n;
-              expectWithin(`the loss of "${phase}" at ${nameOf(point)}`, loss, expected, tolerance);
-              found.push({ phase, loss, tolerance });
-            }
-            const [first, second] = found.sort((a, b) => a.loss - b.loss);
+            const [first, second] = await candidateCosts(subject, precision, n, point);
             // On a boundary two are equal, and rounding decides which is less.
             if (second!.loss - first!.loss <= first!.tolerance + second!.tolerance) return;
             const named = phaseByBoundary(n, point);
@@ -141,24 +121,8 @@ describe('Superposition as a phase change', () => {
       await check(
         fc.asyncProperty(phasePoints, async (point) => {
           const { r, p } = point;
-          const setting = phaseSetting(2, point);
-          const found = new Map<string, { loss: number; tolerance: number }>();
-          for (const [name, { W, expected }] of Object.entries(withoutBias(point))) {
-            const weights: TiedWeights = { kind: 'tied', W: matrixOf([W]), b: new Float64Array(2) };
-            const ask = (x: Parameters<typeof subject.lossAndGradient>[2]) =>
-              subject.lossAndGradient(setting, weights, x);
-            const { loss, tolerance } = await expectedLossOver(
-              coneBatches(2, p),
-              setting,
-              weights,
-              precision,
-              ask,
-            );
-            expectWithin(`the loss of "${name}" at ${nameOf(point)}`, loss, expected / 2, tolerance);
-            found.set(name, { loss, tolerance });
-          }
-          const { loss, tolerance } = found.get('confused')!;
-          const others = [...found].filter(([name]) => name !== 'confused').map(([, other]) => other);
+          const { confused, others } = await costsWithoutBias(subject, precision, point);
+          const { loss, tolerance } = confused;
           const margin = Math.min(...others.map((other) => other.loss)) - loss;
           const doubt = tolerance + Math.max(...others.map((other) => other.tolerance));
           const predicted = p > 4 / 7 && r > (4 - 3 * p) / (4 + 3 * p) && r < (4 + 3 * p) / (4 - 3 * p);
@@ -265,11 +229,8 @@ describe('Superposition as a phase change', () => {
       await check(
         fc.asyncProperty(phasePoints, async (point) => {
           const { r, p } = point;
-          const setting = phaseSetting(2, point);
           const weights = candidateWeights(2, 'last superposed', p);
-          const ask = (x: Parameters<typeof subject.lossAndGradient>[2]) =>
-            subject.lossAndGradient(setting, weights, x);
-          const { gradient, scale } = await expectedOver(coneBatches(2, p), setting, weights, precision, ask);
+          const { gradient, scale } = await expectedGradient(subject, precision, point, weights);
           for (const [i, importance] of [1, r].entries()) {
             const expected = (-importance * p ** 2) / 6;
             expectWithin(`the slope in b_${i} at ${nameOf(point)}`, gradient.b[i]!, expected, scale.b[i]!);
@@ -400,19 +361,3 @@ describe('Superposition as a phase change', () => {
     },
   });
 });
-
-/** The phase by where the point lies to the boundary formula, without comparing losses. */
-function phaseByBoundary(n: 2 | 3, { r, p }: PhasePoint): string {
-  if (p > closedFormBoundary(n, r)) return r < 1 ? 'last dropped' : 'another dropped';
-  return n === 3 && r > 1 ? 'others superposed' : 'last superposed';
-}
-
-/** The candidates of two features in one dimension with b = 0, and their summed losses. */
-function withoutBias({ r, p }: PhasePoint): Record<string, { W: number[]; expected: number }> {
-  return {
-    'last dropped': { W: [1, 0], expected: (r * p) / 3 },
-    'another dropped': { W: [0, 1], expected: p / 3 },
-    antipodal: { W: [1, -1], expected: ((1 + r) * p ** 2) / 6 },
-    confused: { W: [Math.SQRT1_2, Math.SQRT1_2], expected: (1 + r) * (p / 6 - p ** 2 / 8) },
-  };
-}

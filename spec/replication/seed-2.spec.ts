@@ -23,7 +23,6 @@
  */
 import { describe } from 'vitest';
 import { claim } from '../../src/claims/claim.js';
-import { asymmetricNeurons } from '../../src/measures/asymmetric-motif.js';
 import { lossOverFloor } from '../../src/measures/loss-over-floor.js';
 import {
   monosemanticAbove,
@@ -32,30 +31,20 @@ import {
 } from '../../src/measures/monosemanticity.js';
 import { noSuperpositionFloor } from '../../src/measures/no-superposition-floor.js';
 import { populationLoss } from '../../src/measures/population-loss.js';
-import { entry } from '../../src/models/matrix.js';
-import { decoderOf, encoderOf, type Weights } from '../../src/models/weights.js';
-import type { Setting } from '../../src/setting/schema.js';
-import { parseSetting } from '../../src/setting/setting.js';
 import {
-  seed2Absolute,
-  seed2AbsoluteProbabilities,
   seed2AbsoluteTen,
   seed2AbsoluteTwenty,
-  seed2Neuron,
   seed2NeuronProbabilities,
 } from '../../src/setting/sources.js';
 import { judgement, list, short } from './kit/findings.js';
-import { readStacks, strongest, writtenStacks } from './kit/neuron-stacks.js';
+import { mean } from './kit/mean.js';
+import { asymmetry, featuresOf, oneFeatureEach, polysemantic, signedPairs } from './kit/neuron-codes.js';
+import { readStacks, writtenStacks } from './kit/neuron-stacks.js';
+import { absoluteValue, hundred, neurons, quick, withTraining } from './kit/seed-2-settings.js';
 import { fragile, robust } from './kit/strength.js';
 
 const privilegedBasis = 'Elhage et al. 2022, "Superposition in a Privileged Basis"; seed 2, section 1';
 const computation = 'Elhage et al. 2022, "Computation in Superposition"; seed 2';
-
-/**
- * At three times the published rate 3,000 steps end where 10,000 do, but for p = .75 (measured over 10
- * seeds: mean losses of .00216 and .00213 at p = .15, .00066 and .00068 at p = .06).
- */
-const quick = { learningRate: 3e-3, steps: 3000 } as const;
 
 describe('Superposition in a privileged basis', () => {
   const dense = neurons(0.75);
@@ -159,8 +148,8 @@ describe('Superposition in a privileged basis', () => {
       const all = Object.values(runs);
       // A quarter of the usual rows: a standard error of about .4% for each, far below the 5%.
       const rows = 16_384;
-      const loss = meanOf(all.map((run) => populationLoss(run.setting, run.outcome.weights, { rows }).value));
-      const floor = meanOf(all.map((run) => noSuperpositionFloor(run.setting)!));
+      const loss = mean(all.map((run) => populationLoss(run.setting, run.outcome.weights, { rows }).value));
+      const floor = mean(all.map((run) => noSuperpositionFloor(run.setting)!));
       return judgement({ loss, floor }, [
         { found: `mean loss ${short(loss)}`, holds: Math.abs(loss / 0.00212 - 1) < 0.05 },
         { found: `the floor is ${short(floor)}`, holds: loss < floor },
@@ -300,90 +289,3 @@ describe('Computing the absolute value', () => {
     ],
   });
 });
-
-function neurons(p: number, training: Partial<Setting['training']> = {}): Setting {
-  return withTraining(seed2Neuron[seed2NeuronProbabilities.indexOf(p as 0.75)]!, training);
-}
-
-/** Seed 2's n = 100, m = 40 with a quarter of the batch and a fifth of the steps, at three times the rate. */
-function hundred(p: 1 | 0.1 | 0.01): Setting {
-  return withTraining(seed2Absolute[seed2AbsoluteProbabilities.indexOf(p)]!, {
-    learningRate: 3e-3,
-    steps: 1000,
-    batch: 256,
-  });
-}
-
-function absoluteValue(
-  n: number,
-  m: number,
-  probability: number,
-  steps: number,
-  importance: { kind: 'geometric'; base: number },
-): Setting {
-  return parseSetting({
-    ...seed2AbsoluteTen,
-    n,
-    m,
-    importance,
-    data: { probability, magnitude: 'signed' },
-    training: { ...seed2AbsoluteTen.training, learningRate: 3e-3, steps },
-  });
-}
-
-function withTraining(setting: Setting, training: Partial<Setting['training']>): Setting {
-  return parseSetting({ ...setting, training: { ...setting.training, ...training } });
-}
-
-/** All five neurons monosemantic, and their features the five most important. */
-function oneFeatureEach(weights: Weights, above: number) {
-  const alone = monosemanticNeurons(weights, above);
-  const features = alone.map((h) => strongest(encoderOf(weights), h)).sort((a, b) => a - b);
-  return judgement({ monosemantic: alone.length }, [
-    {
-      found: `neurons with one feature: of features ${list(features)}`,
-      holds: list(features) === '0, 1, 2, 3, 4',
-    },
-  ]);
-}
-
-function polysemantic(setting: Setting, weights: Weights) {
-  const alone = monosemanticNeurons(weights).length;
-  const ratio = lossOverFloor(setting, weights, { rows: 16_384 })!.value;
-  return judgement({ monosemantic: alone, 'loss / floor': ratio }, [
-    { found: `${alone} of ${setting.m} neurons with one feature`, holds: alone <= 1 },
-    { found: `loss / floor ${short(ratio)}`, holds: ratio < 0.5 },
-  ]);
-}
-
-function asymmetry(weights: Weights) {
-  const found = asymmetricNeurons(weights);
-  const alone = monosemanticNeurons(weights, monosemanticAbove.code).length;
-  const least = Math.min(...decoderOf(weights).data);
-  return judgement({ asymmetric: found.length, 'monosemantic (.99)': alone, 'least weight written': least }, [
-    { found: `asymmetric neurons: ${list(found)}`, holds: found.length > 0 },
-  ]);
-}
-
-/** The features that these neurons read with a weight above .5 in size. */
-function featuresOf(weights: Weights, of: readonly number[]): number[] {
-  const W = encoderOf(weights);
-  return Array.from({ length: W.columns }, (_, i) => i).filter((i) =>
-    of.some((h) => Math.abs(entry(W, h, i)) > 0.5),
-  );
-}
-
-/** The features with exactly two neurons of their own, which read opposite signs and write positively. */
-function signedPairs(weights: Weights): number[] {
-  const [E, D] = [encoderOf(weights), decoderOf(weights)];
-  const alone = monosemanticNeurons(weights);
-  return Array.from({ length: E.columns }, (_, i) => i).filter((i) => {
-    const mine = alone.filter((h) => strongest(E, h) === i);
-    const signs = mine.map((h) => Math.sign(entry(E, h, i)));
-    return mine.length === 2 && signs[0] === -signs[1]! && mine.every((h) => entry(D, i, h) > 0);
-  });
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

@@ -17,9 +17,10 @@ import { type Direction, directions } from '../../src/measures/directions.js';
 import { embeddingNorms } from '../../src/measures/embedding-norms.js';
 import { populationLoss } from '../../src/measures/population-loss.js';
 import { representedByNorm } from '../../src/measures/represented.js';
-import type { FigureData } from '../../src/report/figures/figure-data.js';
+import type { Curves } from '../../src/report/figures/figure-data.js';
 import type { Setting } from '../../src/setting/schema.js';
 import type { FinishedRun } from '../../src/subjects/subject.js';
+import { curves, dots, line, log, type Point } from './kit/curves.js';
 import { judgement, short } from './kit/findings.js';
 import { inSets, modestTraining } from './kit/in-sets.js';
 import { named } from './kit/named.js';
@@ -138,36 +139,29 @@ function angleAround(feature: number, around: readonly Direction[]): number {
 }
 
 /** The paper's figure of the crossing losses: the best trained models, and the digons in closed form. */
-function lossesOfBoth(runs: Readonly<Record<string, FinishedRun>>): FigureData {
+function lossesOfBoth(runs: Readonly<Record<string, FinishedRun>>): Curves {
   const trained = Object.values(runs).map(({ setting, outcome: { weights } }) => {
     const [q] = setting.data.probability as number[];
     return {
-      point: [q! / others, populationLoss(setting, weights, { rows: 16_384 }).value] as [number, number],
+      point: [q! / others, populationLoss(setting, weights, { rows: 16_384 }).value] as Point,
       isPentagon: representedByNorm(weights).length === 5,
     };
   });
-  const dots = (name: string, isPentagon: boolean) => ({
-    name,
-    mark: 'dots' as const,
-    points: trained.filter((model) => model.isPentagon === isPentagon).map(({ point }) => point),
-  });
-  const line = Array.from({ length: 25 }, (_, k): [number, number] => {
+  const those = (isPentagon: boolean): Point[] =>
+    trained.filter((model) => model.isPentagon === isPentagon).map(({ point }) => point);
+  const theory = Array.from({ length: 25 }, (_, k): Point => {
     const density = 0.1 * 20 ** (k / 24);
     return [density, lossOfDigons(density * others)];
   });
-  return {
-    kind: 'curves',
-    title:
-      'The lowest loss of three trainings against the density of one feature, and the loss of two digons',
-    x: { label: 'density of feature 0, relative to the others', scale: 'log' },
-    y: { label: 'population loss', scale: 'log' },
-    series: [
-      dots('trained, five features kept', true),
-      dots('trained, feature 0 dropped', false),
-      { name: 'two digons, closed form', mark: 'line', points: line },
+  return curves(
+    'The lowest loss of three trainings against the density of one feature, and the loss of two digons',
+    { x: log('density of feature 0, relative to the others'), y: log('population loss') },
+    [
+      dots('trained, five features kept', those(true)),
+      dots('trained, feature 0 dropped', those(false)),
+      line('two digons, closed form', theory),
     ],
-    levels: [],
-  };
+  );
 }
 
 /**

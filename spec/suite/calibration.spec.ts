@@ -1,5 +1,5 @@
 /** `verify --calibrate`: what many seeds propose, and the command from end to end on one claim. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -93,13 +93,31 @@ describe('the command', () => {
 
   test.each([
     ['theorems alone', ['--calibrate', '3', '--claims', 'E5.attained'], /only theorems are selected/],
+    ['an unknown claim', ['--calibrate', '3', '--claims', 'C99'], /claim "C99" is unknown/],
+    ['an unknown subject', ['--calibrate', '3', '--subject', 'nonsense'], /subject "nonsense" is unknown/],
     ['a first seed without it', ['--first-seed', '3'], /--first-seed belongs to --calibrate/],
     ['a seed that is none', ['--calibrate', '--first-seed', '-1'], /whole number from 0 to 2147483647/],
     ['no trials', ['--calibrate', '0'], /--calibrate.* whole number, at least 1/],
-  ])('refuses %s', (_, options, sentence) => {
-    const { code, stderr } = runCli(['verify', '--out', join(folder, 'refused'), ...options]);
+  ])('refuses %s, and writes nothing', (_, options, sentence) => {
+    const [out, evidence] = [join(folder, 'refused'), join(folder, 'refused-evidence')];
+
+    const { code, stderr } = runCli(['verify', '--out', out, '--evidence', evidence, ...options]);
+
     expect(stderr).toMatch(sentence);
     expect(code).toBe(2);
+    expect([existsSync(out), existsSync(evidence)], 'a folder was made').toEqual([false, false]);
+  });
+
+  test('refuses a folder below a file before it trains', () => {
+    writeFileSync(join(folder, 'file'), '');
+    const [out, evidence] = [join(folder, 'file', 'out'), join(folder, 'untrained-evidence')];
+    const options = ['--calibrate', '3', '--claims', 'C1', '--out', out, '--evidence', evidence];
+
+    const { code, stderr } = runCli(['verify', ...options]);
+
+    expect(stderr).toMatch(/cannot be written to .*: a part of the path is a file/);
+    expect(code).toBe(2);
+    expect(existsSync(evidence), 'something was trained').toBe(false);
   });
 });
 

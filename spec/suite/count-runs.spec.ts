@@ -17,7 +17,7 @@ const [first, second, third, fourth] = [0, 1, 2, 3].map((seed) => ({ setting, se
 
 describe('counting runs', () => {
   test('of a claim: all that it trains, and all that it asks for after the first trials', async () => {
-    const { counted, asked, runs } = countRuns(storeOf([first, third]));
+    const { counted, asked, runs } = countRuns(storeOf([first, third]), instanceKey);
     const ask = async (instances: readonly Instance[]) => {
       asked(instances);
       await gather(failing, counted, instances);

@@ -33,6 +33,18 @@ describe('a setting', () => {
     expect(settingId(reversed(setting) as Setting)).toBe(settingId(setting));
   });
 
+  test.prop([settingInputs()])(
+    'has another id once it is another, where it can still be changed',
+    (input) => {
+      const setting = structuredClone(parseSetting(input)) as { n: number };
+      const before = settingId(setting);
+
+      setting.n++;
+
+      expect(settingId(setting)).not.toBe(before);
+    },
+  );
+
   test.prop([settingInputs(), settingInputs()])('shares its id with no other setting', (one, other) => {
     const [a, b] = [parseSetting(one), parseSetting(other)];
     expect(settingId(a) === settingId(b)).toBe(canonicalJson(a) === canonicalJson(b));

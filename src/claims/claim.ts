@@ -1,14 +1,10 @@
 /**
- * A documented outcome of training, as a vitest test: `claim(...)` declares it, and the test asks the
- * evidence for runs, judges them seed by seed and holds the verdict against the expected one.
+ * A documented outcome of training, as a vitest test: `claim(...)` declares it, and the test judges its
+ * runs seed by seed.
  */
-import { inject, test } from 'vitest';
 import type { FigureData } from '../report/figures/figure-data.js';
-import type { ControlName } from '../subjects/controls.js';
+import { instanceKey } from '../subjects/instance-key.js';
 import type { Instance, Run, Subject } from '../subjects/subject.js';
-import { countRuns } from './count-runs.js';
-import type { Declaration, Evidence, Expectation, TrainingStrength } from './declaration.js';
-import { gateHolds } from './declaration.js';
 import { gather } from './evidence.js';
 import {
   instancesOf,
@@ -23,24 +19,14 @@ import {
   type TrainingSetsOf,
 } from './judge.js';
 import { lackOf } from './lack.js';
-import { defaultProfile, type Profile } from './profile.js';
-import { closeAfterFile, isSelected, opened, replicationSubject, storeFor } from './spec-context.js';
+import { type OutcomeInput, outcomeDeclaration, outcomeTest } from './outcome-test.js';
+import { storeFor } from './spec-context.js';
 
-interface About<S extends Settings> extends Pick<Declaration, 'id' | 'source' | 'statement' | 'criterion'> {
-  readonly strength: TrainingStrength;
+interface About<S extends Settings> extends OutcomeInput {
   /** Parsed settings by the name under which `judge` gets their runs. */
   readonly settings: S;
   /** A trial takes the best of so many consecutive seeds, by population loss; 1 when left out. */
   readonly bestOf?: number;
-  /**
-   * The controls for which it must not hold. Left out: `untrained`, for a robust claim that is expected
-   * to hold; none otherwise.
-   */
-  readonly controls?: readonly ControlName[];
-  /** The smallest profile that it belongs to; `default` when left out. */
-  readonly profile?: Profile;
-  /** The verdict expected of the built-in subject; `upheld` when left out. */
-  readonly expected?: Expectation;
 }
 
 /**
@@ -69,58 +55,27 @@ export type ClaimInput<S extends Settings> = About<S> &
  * @throws Error, and so fails the test, when the verdict is not the expected one.
  */
 export function claim<S extends Settings>(input: ClaimInput<S>): void {
-  closeAfterFile();
   const { judge, figures, sees, ...rest } = input;
-  const strength = withCap(rest.strength, inject('seeds'));
-  const declaration: Declaration = {
-    expected: { verdict: 'upheld' },
-    bestOf: 1,
-    profile: defaultProfile,
-    controls: strength.kind === 'robust' && rest.expected?.verdict !== 'refuted' ? ['untrained'] : [],
-    ...rest,
-    strength,
-    needs: sees === 'training sets' ? ['train', 'sample'] : ['train'],
-  };
-  const { id, statement, expected, bestOf } = declaration;
-  const question: Question<S> = { strength, settings: input.settings, bestOf, judge, figures };
-  const name = replicationSubject();
-
-  test.runIf(isSelected(declaration))(
-    `${id} · ${statement}`,
-    { meta: { claim: declaration } },
-    async ({ task, skip }) => {
-      const conclude = (evidence: Omit<Evidence, 'subject'>): void => {
-        task.meta.evidence = { subject: name, ...evidence };
+  const { settings } = input;
+  const needs = sees === 'training sets' ? (['train', 'sample'] as const) : (['train'] as const);
+  const declaration = outcomeDeclaration(rest, { settings, needs });
+  const { strength, bestOf } = declaration;
+  const question: Question<S> = { strength, settings, bestOf, judge, figures };
+  outcomeTest<Instance, Run>(
+    declaration,
+    (subject, description) => lackOf(declaration, subject, description),
+    async (found) => {
+      const rowsOf = sees === 'training sets' ? firstBatchOf(found.subject) : undefined;
+      return {
+        store: await storeFor(found),
+        keyOf: instanceKey,
+        gather: (store, instances) => gather(found.subject, store, instances),
+        async calibrate({ trials, firstSeed }, runsFor) {
+          const runs = await runsFor(instancesOf(question, 0, trials, firstSeed));
+          return (await judgeTrials(question, runs, rowsOf)).map(({ judgement }) => judgement);
+        },
+        judge: (runsFor) => judgeClaim(question, runsFor, rowsOf),
       };
-      const found = await opened(name);
-      const inapplicable = (because: string): never => {
-        conclude({ verdict: 'not applicable', because, seeds: [], exhibits: [], figures: [] });
-        return skip(because);
-      };
-      if (found.kind === 'absent') return inapplicable(`${name} is absent: ${found.reason}`);
-      const lack = lackOf(declaration, found.subject, await found.subject.describe());
-      if (lack !== undefined) return inapplicable(`${name} ${lack}`);
-      const { subject } = found;
-      const store = await storeFor(found);
-      const rowsOf = sees === 'training sets' ? firstBatchOf(subject) : undefined;
-      const calibration = inject('calibration');
-      if (calibration) {
-        const instances = instancesOf(question, 0, calibration.trials, calibration.firstSeed);
-        const trials = await judgeTrials(question, await gather(subject, store, instances), rowsOf);
-        task.meta.calibration = trials.map(({ judgement }) => judgement);
-        return;
-      }
-      const { counted, asked, runs } = countRuns(store);
-      const runsOf = (instances: readonly Instance[]): Promise<readonly Run[]> => {
-        asked(instances);
-        return gather(subject, counted, instances);
-      };
-      const evidence = await judgeClaim(question, runsOf, rowsOf);
-      task.meta.runs = runs();
-      conclude(evidence);
-      if (!gateHolds(expected, evidence.verdict)) {
-        throw new Error(surprise(declaration, evidence));
-      }
     },
   );
 }
@@ -128,25 +83,4 @@ export function claim<S extends Settings>(input: ClaimInput<S>): void {
 /** The rows that the first step of an instance sees. */
 function firstBatchOf({ sample }: Subject): RowsOf | undefined {
   return sample && (({ setting, seed }) => sample(setting, setting.training.batch, seed));
-}
-
-/** `--seeds` lowers how many trials a claim may take. */
-export function withCap(strength: TrainingStrength, seeds: number | undefined): TrainingStrength {
-  if (seeds === undefined) return strength;
-  return strength.kind === 'robust' ? { ...strength, cap: seeds } : { ...strength, trials: seeds };
-}
-
-/** The failure message: what was expected, what came, and the numbers of the seeds that differ. */
-export function surprise(
-  { id, criterion, expected }: Declaration,
-  evidence: Omit<Evidence, 'subject'>,
-): string {
-  const deviating = evidence.seeds
-    .filter(({ holds }) => holds !== (expected.verdict === 'upheld'))
-    .slice(0, 5);
-  return [
-    `${id} is ${evidence.verdict}, but ${expected.verdict} was expected: ${evidence.because}.`,
-    `criterion: ${criterion}`,
-    ...deviating.map(({ seed, because }) => `seed ${seed}: ${because}`),
-  ].join('\n  ');
 }

@@ -1,15 +1,19 @@
 /** How many runs a verification takes: what was trained or found before judging, and what judging adds. */
-import { instanceKey } from '../subjects/instance-key.js';
-import type { Instance } from '../subjects/subject.js';
 import type { FurtherRuns } from './declaration.js';
-import type { EvidenceStore } from './evidence-store.js';
+import type { RunStore } from './evidence-store.js';
 
-/** Counts what one claim takes while it is judged. */
-export function countRuns(store: EvidenceStore): {
+/**
+ * Counts what one claim takes while it is judged.
+ * @param keyOf equal for two instances exactly when they are the same training.
+ */
+export function countRuns<I, R extends I>(
+  store: RunStore<I, R>,
+  keyOf: (instance: I) => string,
+): {
   /** The store to gather from. */
-  readonly counted: EvidenceStore;
+  readonly counted: RunStore<I, R>;
   /** Tells which instances are asked for; the first are those of the trials that every claim begins with. */
-  readonly asked: (instances: readonly Instance[]) => void;
+  readonly asked: (instances: readonly I[]) => void;
   readonly runs: () => FurtherRuns;
 } {
   const trained: string[] = [];
@@ -20,11 +24,11 @@ export function countRuns(store: EvidenceStore): {
       ...store,
       record: async (run) => {
         await store.record(run);
-        trained.push(instanceKey(run));
+        trained.push(keyOf(run));
       },
     },
     asked: (instances) => {
-      if (begun) further.push(...instances.map(instanceKey));
+      if (begun) further.push(...instances.map(keyOf));
       begun = true;
     },
     runs: () => ({ trained, further }),

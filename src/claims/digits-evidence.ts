@@ -4,13 +4,9 @@ import { mapAutoEncoder, mapClassifier } from '../models/digits/weights.js';
 import { settingId } from '../setting/setting.js';
 import type { DigitsInstance, DigitsOutcome, DigitsRun } from '../subjects/digits.js';
 import type { Description, Subject, TrainOptions } from '../subjects/subject.js';
-import { openRecords } from './evidence-store.js';
+import { openRecords, type RunStore } from './evidence-store.js';
 
-export interface DigitsStore {
-  has(instance: DigitsInstance): Promise<boolean>;
-  find(instance: DigitsInstance): Promise<DigitsRun | undefined>;
-  record(run: DigitsRun): Promise<void>;
-}
+export type DigitsStore = RunStore<DigitsInstance, DigitsRun>;
 
 /** As for `openEvidenceStore`. */
 export function openDigitsStore(folder: string, description: Description, session = 'unnamed'): DigitsStore {

@@ -10,12 +10,15 @@ import { mapParameters, type Weights } from '../models/weights.js';
 import { instanceKey } from '../subjects/instance-key.js';
 import type { Description, Instance, Run } from '../subjects/subject.js';
 
-export interface EvidenceStore {
+/** Records of runs `R`, each the run of an instance `I`. */
+export interface RunStore<I, R> {
   /** Whether there is a record of the right length; whether it is sound shows when it is found. */
-  has(instance: Instance): Promise<boolean>;
-  find(instance: Instance): Promise<Run | undefined>;
-  record(run: Run): Promise<void>;
+  has(instance: I): Promise<boolean>;
+  find(instance: I): Promise<R | undefined>;
+  record(run: R): Promise<void>;
 }
+
+export type EvidenceStore = RunStore<Instance, Run>;
 
 /** @param session names the verification. See `openRecords`. */
 export function openEvidenceStore(

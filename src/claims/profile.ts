@@ -3,7 +3,7 @@
  *
  * - `quick`: every theorem, and of every section of the paper at least one outcome of training; half a
  *   minute of a processor.
- * - `default`: every documented claim, at sizes that two cores train in two minutes.
+ * - `default`: every documented claim, at sizes that two cores train and judge in two to three minutes.
  * - `full`: the paper's own sizes besides; hours.
  */
 export const profiles = ['quick', 'default', 'full'] as const;

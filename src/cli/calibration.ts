@@ -29,12 +29,9 @@ export interface CalibrationOptions
 /** Random seeds begin here: above those on which criteria were worked out and claims are judged. */
 const lowestRandomSeed = 1_000_000;
 
-/** @returns the exit code. @throws InputError when the options cannot be followed. */
+/** @returns the exit code. @throws InputError before anything is trained or written, when the options cannot be followed. */
 export async function calibration(options: CalibrationOptions, signal: AbortSignal): Promise<number> {
   const { out, trials } = options;
-  await mkdir(out, { recursive: true }).catch((error: unknown) => {
-    throw unwritable(out, error);
-  });
   const { subject, opening } = await openToVerify(options, signal);
   const firstSeed = options.firstSeed ?? randomInt(lowestRandomSeed, 2 ** 31);
   const evidence = path.resolve(options.evidence);
@@ -53,6 +50,9 @@ export async function calibration(options: CalibrationOptions, signal: AbortSign
       throw new InputError(
         'only theorems are selected, which hold for every seed; name a claim about training',
       );
+    await mkdir(out, { recursive: true }).catch((error: unknown) => {
+      throw unwritable(out, error);
+    });
     const applicable = await applicableTo(subject, claims);
     const first = {
       instances: applicable.flatMap(({ declaration }) => instancesOf(declaration, 0, trials, firstSeed)),

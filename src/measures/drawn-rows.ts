@@ -37,28 +37,6 @@ export function drawnRows(key: string, draw: (add: (row: SparseRow) => void) => 
   return rows;
 }
 
-/** What `of` makes of each row, in order. The row that it is given is filled anew for a later one. */
-export function forEachRow(
-  { starts, active, values }: DrawnRows,
-  of: (row: SparseRow) => number,
-): Float64Array {
-  const results = new Float64Array(starts.length - 1);
-  // A row for each length, since changing the length of an array takes longer than filling it.
-  const byLength: { readonly active: number[]; readonly values: number[] }[] = [];
-  for (let r = 0; r < results.length; r++) {
-    const from = starts[r]!;
-    const length = starts[r + 1]! - from;
-    byLength[length] ??= { active: new Array<number>(length), values: new Array<number>(length) };
-    const row = byLength[length];
-    for (let k = 0; k < length; k++) {
-      row.active[k] = active[from + k]!;
-      row.values[k] = values[from + k]!;
-    }
-    results[r] = of(row);
-  }
-  return results;
-}
-
 function layOut(draw: (add: (row: SparseRow) => void) => void): DrawnRows {
   const starts = [0];
   const active: number[] = [];

@@ -54,7 +54,6 @@ export function readingOf(model: ModelName, weights: Weights): (row: SparseRow) 
   const along = new Float64Array(D.rows);
   const clips = hasHiddenRelu[model];
   const c = weights.kind === 'hidden-biased' ? weights.c : undefined;
-  // Of millions of rows, this is where the time of a population loss goes.
   const { data: read, columns: n } = E;
   const { data: written, columns: m } = D;
   return ({ active, values }) => {

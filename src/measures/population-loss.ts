@@ -20,18 +20,16 @@
  */
 import { openStream } from '../data/random.js';
 import type { Weights } from '../models/weights.js';
-
-import { hasNormalisedRows, importances, probabilities } from '../setting/derived.js';
+import { hasNormalisedRows, probabilities } from '../setting/derived.js';
 import { type SetOutcome, setOutcomes } from '../setting/feature-sets.js';
-
 import type { Setting } from '../setting/schema.js';
 import { canonicalJson } from '../setting/setting.js';
 import { activeCount } from './active-count.js';
-import { drawnRows, forEachRow } from './drawn-rows.js';
+import { type DrawnRows, drawnRows } from './drawn-rows.js';
 import type { Experiment } from './experiment.js';
 import { linearLoss } from './linear-loss.js';
 import { oneActiveLoss } from './one-active-loss.js';
-import { outputOf } from './output.js';
+import { rowLosses } from './row-losses.js';
 
 /** A number with what is not known of it. */
 export interface Estimate {
@@ -47,6 +45,12 @@ export interface Sampling {
   readonly seed?: number;
 }
 
+const rowOfZeros: DrawnRows = {
+  starts: new Int32Array(2),
+  active: new Int32Array(),
+  values: new Float64Array(),
+};
+
 /** The expected loss, mean over features as the loss is; the same arguments give the same bits. */
 export function populationLoss(
   experiment: Experiment,
@@ -61,11 +65,10 @@ export function populationLoss(
   const sets = setOutcomes(experiment);
   const whenOn = sets.map((outcomes) => outcomes.filter(({ active }) => active.length > 0));
   const count = activeCount(whenOn.map((outcomes) => total(outcomes)));
-  const lossOf = rowLoss(experiment, weights);
   const oneAtMost = whenOn.every((outcomes) => outcomes.every(({ active }) => active.length === 1));
   const sampledFrom = oneAtMost ? 2 : 1;
   const exact =
-    count.probabilities[0]! * lossOf([], []) +
+    count.probabilities[0]! * rowLosses(experiment, weights, rowOfZeros)[0]! +
     (oneAtMost && count.probabilities[1] !== 0 ? lossOfOneActive(experiment, weights, sets) : 0);
   const several = count.probabilities.slice(sampledFrom).reduce((sum, chance) => sum + chance, 0);
   if (several === 0) return { value: exact, standardError: 0 };
@@ -90,7 +93,7 @@ export function populationLoss(
       }
     }
   });
-  const losses = forEachRow(drawn, ({ active, values }) => lossOf(active, values));
+  const losses = rowLosses(experiment, weights, drawn);
   let sum = 0;
   let squares = 0;
   for (let stratum = 0; stratum < strata; stratum++) {
@@ -137,26 +140,6 @@ function drawOutcome(outcomes: readonly SetOutcome[], uniform: () => number): re
     left -= probability;
   }
   return last.active;
-}
-
-/** The loss of one row with the given features on, mean over features. */
-function rowLoss(
-  { model, n, ...rest }: Experiment,
-  weights: Weights,
-): (active: readonly number[], values: readonly number[]) => number {
-  const I = importances({ n, importance: rest.importance });
-  const output = outputOf(model, weights);
-  const target = new Float64Array(n);
-  return (active, values) => {
-    target.fill(0);
-    for (let at = 0; at < active.length; at++) {
-      target[active[at]!] = model === 'absolute-value' ? Math.abs(values[at]!) : values[at]!;
-    }
-    const y = output({ active, values });
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += I[i]! * (y[i]! - target[i]!) ** 2;
-    return sum / n;
-  };
 }
 
 /** The values of the active features, from their probabilities p and uniform draws u. */

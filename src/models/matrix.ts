@@ -53,7 +53,9 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
 
 /** Column j as a vector. */
 export function column(a: Matrix, j: number): Float64Array {
-  return Float64Array.from({ length: a.rows }, (_, i) => entry(a, i, j));
+  const values = new Float64Array(a.rows);
+  for (let i = 0; i < a.rows; i++) values[i] = entry(a, i, j);
+  return values;
 }
 
 /** `m × n`, for messages. */

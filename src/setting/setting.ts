@@ -31,8 +31,15 @@ export function firstFault(error: z.ZodError): string {
  * with sorted keys and every default written out). Two spellings of one experiment share it.
  */
 export function settingId(setting: object): string {
-  return createHash('sha256').update(canonicalJson(setting)).digest('hex').slice(0, 16);
+  const known = ids.get(setting);
+  if (known !== undefined) return known;
+  const id = createHash('sha256').update(canonicalJson(setting)).digest('hex').slice(0, 16);
+  if (Object.isFrozen(setting)) ids.set(setting, id);
+  return id;
 }
+
+/** Of settings that nothing can change any more. A setting has many runs, and each asks for its name often. */
+const ids = new WeakMap<object, string>();
 
 /** JSON with the keys of every object in code-unit order, so that equal data give equal text. */
 export function canonicalJson(value: unknown): string {

@@ -25,14 +25,7 @@ export const officialTraining = {
 
 /** The paper, "Demonstrating superposition": n = 5, m = 2, I = .9^i (figure of the introduction). */
 export function paperFiveFeatures(sparsity: number): Setting {
-  return parseSetting({
-    model: 'relu-output',
-    n: 5,
-    m: 2,
-    importance: { kind: 'geometric', base: 0.9 },
-    data: { probability: probabilityAt(sparsity) },
-    training: officialTraining,
-  });
+  return demonstrating({ model: 'relu-output', n: 5, m: 2 }, 0.9, sparsity);
 }
 
 /** The paper, "Demonstrating superposition": n = 20, m = 5, I = .7^i; linear or ReLU. */
@@ -40,14 +33,7 @@ export function paperTwentyFeatures(
   sparsity: number,
   model: 'relu-output' | 'linear' = 'relu-output',
 ): Setting {
-  return parseSetting({
-    model,
-    n: 20,
-    m: 5,
-    importance: { kind: 'geometric', base: 0.7 },
-    data: { probability: probabilityAt(sparsity) },
-    training: officialTraining,
-  });
+  return demonstrating({ model, n: 20, m: 5 }, 0.7, sparsity);
 }
 
 /** The paper, "Demonstrating superposition": n = 80, m = 20, I = .9^i; linear or ReLU. */
@@ -55,11 +41,17 @@ export function paperEightyFeatures(
   sparsity: number,
   model: 'relu-output' | 'linear' = 'relu-output',
 ): Setting {
+  return demonstrating({ model, n: 80, m: 20 }, 0.9, sparsity);
+}
+
+function demonstrating(
+  size: Pick<SettingInput, 'model' | 'n' | 'm'>,
+  base: number,
+  sparsity: number,
+): Setting {
   return parseSetting({
-    model,
-    n: 80,
-    m: 20,
-    importance: { kind: 'geometric', base: 0.9 },
+    ...size,
+    importance: { kind: 'geometric', base },
     data: { probability: probabilityAt(sparsity) },
     training: officialTraining,
   });

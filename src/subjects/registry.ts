@@ -13,6 +13,7 @@ import type { NativeName } from './isolated/native-subjects.js';
 import type { Environments } from './isolated/open-isolated.js';
 import type { Subject } from './subject.js';
 import type { BackendName } from './tfjs/backends.js';
+import { driverEnvironments } from './webgpu/drivers.js';
 import { isFolder } from './weights-file/model-files.js';
 import { isWeightsFile, type Reading } from './weights-file/read-weights.js';
 import { openSavedWeights } from './weights-file/subject.js';
@@ -59,6 +60,11 @@ const subjects: Readonly<Record<string, Entry>> = {
       return { kind: 'present', subject: await openFused() };
     },
   },
+  'fused:webgpu': native(
+    'fused:webgpu',
+    'the same engine as compute shaders, an instance to a workgroup: for sweeps on a GPU',
+    driverEnvironments,
+  ),
   'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
   'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
   'tfjs:tensorflow': native(
@@ -137,10 +143,11 @@ function tfjs(backend: BackendName, about: string): Entry {
 }
 
 /** In a child process, where a native library that crashes ends nothing else. */
-function native(name: NativeName, about: string, environments: Environments = [{}]): Entry {
+function native(name: NativeName, about: string, environments: () => Environments = () => [{}]): Entry {
   return {
     about,
-    open: async () => (await import('./isolated/open-isolated.js')).openIsolated({ name, environments }),
+    open: async () =>
+      (await import('./isolated/open-isolated.js')).openIsolated({ name, environments: environments() }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { AutoEncoderWeights } from '../../../src/models/digits/weights.js';
 import { entry, type Matrix, multiply } from '../../../src/models/matrix.js';
 import type { FigureData } from '../../../src/report/figures/figure-data.js';
 import type { FinishedDigitsRun } from '../../../src/subjects/digits.js';
+import { curves, dots, line, linear, type Point } from './curves.js';
 import { analyse, firstRows } from './digits-analysis.js';
 
 /** The documented accuracies after each epoch, on 60,000 digits. */
@@ -14,43 +15,35 @@ export const documentedAccuracies = [
 ] as const;
 
 export function accuracyFigure({ outcome, seed }: FinishedDigitsRun, { test }: Digits): FigureData {
-  return {
-    kind: 'curves',
-    title: `Accuracy on ${test.count} digits after each epoch (seed ${seed}), and as documented for 60,000`,
-    x: { label: 'epoch', scale: 'linear' },
-    y: { label: 'accuracy', scale: 'linear' },
-    series: [
-      {
-        name: 'here',
-        mark: 'line',
-        points: outcome.classifierEpochs.map(({ correct }, k) => [k + 1, correct / test.count]),
-      },
-      {
-        name: 'documented',
-        mark: 'line',
-        points: documentedAccuracies.map((accuracy, k) => [k + 1, accuracy]),
-      },
+  return curves(
+    `Accuracy on ${test.count} digits after each epoch (seed ${seed}), and as documented for 60,000`,
+    { x: linear('epoch'), y: linear('accuracy') },
+    [
+      line('here', overEpochs(outcome.classifierEpochs.map(({ correct }) => correct / test.count))),
+      line('documented', overEpochs(documentedAccuracies)),
     ],
-    levels: [],
-  };
+  );
 }
 
 export function lossFigure({ outcome, seed }: FinishedDigitsRun): FigureData {
   const epochs = outcome.autoEncoderEpochs;
-  return {
-    kind: 'curves',
-    title: `Loss of the auto-encoder (seed ${seed}): the mean over each epoch, and its last mini-batch, which is what is documented`,
-    x: { label: 'epoch', scale: 'linear' },
-    y: { label: 'mean squared error', scale: 'linear' },
-    series: [
-      { name: 'epoch mean', mark: 'line', points: epochs.map(({ mean }, k) => [k + 1, mean]) },
-      { name: 'last mini-batch', mark: 'line', points: epochs.map(({ lastBatch }, k) => [k + 1, lastBatch]) },
+  return curves(
+    `Loss of the auto-encoder (seed ${seed}): the mean over each epoch, and its last mini-batch, which is what is documented`,
+    { x: linear('epoch'), y: linear('mean squared error') },
+    [
+      line('epoch mean', overEpochs(epochs.map(({ mean }) => mean))),
+      line('last mini-batch', overEpochs(epochs.map(({ lastBatch }) => lastBatch))),
     ],
-    levels: [
+    [
       { name: 'documented, first', y: 0.2728 },
       { name: 'documented, last', y: 0.1584 },
     ],
-  };
+  );
+}
+
+/** Epochs count from 1. */
+function overEpochs(values: readonly number[]): Point[] {
+  return values.map((value, k) => [k + 1, value]);
 }
 
 /** The hidden units as arrows after some epochs: their embeddings, and where they lie in the code. */
@@ -136,20 +129,16 @@ function scatter(
   importances: readonly number[],
   values: readonly number[],
 ): FigureData {
-  return {
-    kind: 'curves',
+  return curves(
     title,
-    x: { label: 'importance, from the least (0) to the greatest (1)', scale: 'linear' },
-    y: { label, scale: 'linear' },
-    series: [
-      {
-        name: 'hidden units',
-        mark: 'dots',
-        points: values.map((value, unit) => [importances[unit]!, value]),
-      },
+    { x: linear('importance, from the least (0) to the greatest (1)'), y: linear(label) },
+    [
+      dots(
+        'hidden units',
+        values.map((value, unit) => [importances[unit]!, value]),
+      ),
     ],
-    levels: [],
-  };
+  );
 }
 
 /** As the source scales importances: from 0 for the least to 1 for the greatest. */

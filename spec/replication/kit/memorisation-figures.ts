@@ -4,6 +4,7 @@ import { entry, type Matrix } from '../../../src/models/matrix.js';
 import { encoderOf } from '../../../src/models/weights.js';
 import type { FigureData } from '../../../src/report/figures/figure-data.js';
 import type { FinishedRun } from '../../../src/subjects/subject.js';
+import { curves, line, log } from './curves.js';
 
 /** The features of each run, and beside them the rows that it was trained on. */
 export function inThePlane(
@@ -30,21 +31,17 @@ export function overRows(
     readonly values: readonly number[];
   }[],
 ): FigureData {
-  return {
-    kind: 'curves',
+  return curves(
     title,
-    x: { label: 'T, rows of the training set', scale: 'log' },
-    y: { label, scale: 'log' },
-    series: lines.map(({ name, runs, values }) => ({
-      name,
-      mark: 'line',
-      points: Object.values(runs).map(({ setting }, at): [number, number] => [
-        setting.training.batch,
-        values[at]!,
-      ]),
-    })),
-    levels: label === 'population loss' ? [{ name: 'silence', y: 1 }] : [],
-  };
+    { x: log('T, rows of the training set'), y: log(label) },
+    lines.map(({ name, runs, values }) =>
+      line(
+        name,
+        Object.values(runs).map(({ setting }, at) => [setting.training.batch, values[at]!]),
+      ),
+    ),
+    label === 'population loss' ? [{ name: 'silence', y: 1 }] : [],
+  );
 }
 
 function columns(vectors: Matrix): [number, number][] {

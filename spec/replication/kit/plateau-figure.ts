@@ -2,39 +2,36 @@
 import { dimensionality } from '../../../src/measures/dimensionality.js';
 import { dimensionsPerFeature } from '../../../src/measures/dimensions-per-feature.js';
 import { representedByNorm } from '../../../src/measures/represented.js';
-import type { FigureData } from '../../../src/report/figures/figure-data.js';
+import type { Curves } from '../../../src/report/figures/figure-data.js';
 import { probabilities } from '../../../src/setting/derived.js';
+import { curves, dots, line, linear, log, type Point } from './curves.js';
 import type { Runs } from './uniform.js';
 
 /** How far the dots of one sparsity are spread, so that a level of many features is seen as a line. */
 const spread = 1.14;
 
-export function plateaus(runs: Runs): FigureData {
+export function plateaus(runs: Runs): Curves {
   const columns = Object.values(runs).map(({ setting, outcome: { weights } }) => {
     const D = dimensionality(weights);
     const kept = representedByNorm(weights).map((i) => D[i]!);
     return { x: 1 / probabilities(setting)[0]!, weights, kept: kept.sort((a, b) => b - a) };
   });
-  return {
-    kind: 'curves',
-    title: 'Dimensions per feature and the dimensionality of each represented feature against sparsity',
-    x: { label: '1/(1 − S)', scale: 'log' },
-    y: { label: 'hidden dimensions', scale: 'linear' },
-    series: [
-      {
-        name: 'D* = m/‖W‖²',
-        mark: 'line',
-        points: columns.map(({ x, weights }): [number, number] => [x, dimensionsPerFeature(weights)]),
-      },
-      {
-        name: 'D of each feature with ‖Wᵢ‖ > .5, those of one sparsity side by side',
-        mark: 'dots',
-        points: columns.flatMap(({ x, kept }) =>
-          kept.map((D, at): [number, number] => [x * spread ** ((at + 0.5) / kept.length - 0.5), D]),
+  return curves(
+    'Dimensions per feature and the dimensionality of each represented feature against sparsity',
+    { x: log('1/(1 − S)'), y: linear('hidden dimensions') },
+    [
+      line(
+        'D* = m/‖W‖²',
+        columns.map(({ x, weights }) => [x, dimensionsPerFeature(weights)]),
+      ),
+      dots(
+        'D of each feature with ‖Wᵢ‖ > .5, those of one sparsity side by side',
+        columns.flatMap(({ x, kept }) =>
+          kept.map((D, at): Point => [x * spread ** ((at + 0.5) / kept.length - 0.5), D]),
         ),
-      },
+      ),
     ],
-    levels: [
+    [
       { name: '1', y: 1 },
       { name: '3/4 tetrahedron', y: 3 / 4 },
       { name: '2/3 triangle', y: 2 / 3 },
@@ -42,5 +39,5 @@ export function plateaus(runs: Runs): FigureData {
       { name: '2/5 pentagon', y: 2 / 5 },
       { name: '3/8 antiprism', y: 3 / 8 },
     ],
-  };
+  );
 }

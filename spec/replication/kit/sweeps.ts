@@ -5,6 +5,7 @@ import { excerpt } from '../../../src/setting/printable.js';
 import { probabilityAt } from '../../../src/setting/sources.js';
 import type { SavedModel } from '../../../src/subjects/weights-file/read-weights.js';
 import { modelNameOf, type Series, seriesOf } from '../../../src/subjects/weights-file/series.js';
+import { curves, line, linear, log, type Point } from './curves.js';
 import { type Condition, short } from './findings.js';
 
 /** Holds when it holds for every model; the reason names those for which it does not. */
@@ -86,20 +87,17 @@ function figureOf(
   names: readonly string[],
   courses: readonly Course[],
 ): Curves {
-  return {
-    kind: 'curves',
-    title: `${title} (${model}, n = ${n}, m = ${m})`,
-    x: { label: '1/(1 − S)', scale: 'log' },
-    y: { label: names.join(', '), scale: 'linear' },
-    series: names.map((name, k) => ({
-      name,
-      mark: 'line',
+  return curves(
+    `${title} (${model}, n = ${n}, m = ${m})`,
+    { x: log('1/(1 − S)'), y: linear(names.join(', ')) },
+    names.map((name, k) => {
+      const { sparsities, values } = courses[k]!;
+      const points = sparsities.map((S, at): Point => [1 / probabilityAt(S), values[at]!]);
       // m/‖W‖² of W = 0 is infinite, which no axis shows.
-      points: courses[k]!.sparsities.map((S, at): [number, number] => [
-        1 / probabilityAt(S),
-        courses[k]!.values[at]!,
-      ]).filter(([, value]) => Number.isFinite(value)),
-    })),
-    levels: [],
-  };
+      return line(
+        name,
+        points.filter(([, value]) => Number.isFinite(value)),
+      );
+    }),
+  );
 }

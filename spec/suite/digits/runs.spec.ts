@@ -10,6 +10,7 @@ import { loadDigits } from '../../../src/data/digits/load.js';
 import { parseDigitsSetting } from '../../../src/setting/digits.js';
 import type { DigitsInstance, DigitsOutcome, DigitsRun } from '../../../src/subjects/digits.js';
 import type { Description, Subject } from '../../../src/subjects/subject.js';
+import { robust } from '../../replication/kit/strength.js';
 
 const setting = parseDigitsSetting({
   kind: 'digits',
@@ -71,14 +72,6 @@ describe('the store of runs on digits', () => {
 });
 
 describe('the verdict on runs on digits', () => {
-  const robust = {
-    kind: 'robust',
-    upper: 0.8,
-    lower: 0.4,
-    falseUpheld: 1e-3,
-    falseRefuted: 1e-3,
-    cap: 60,
-  } as const;
   const holds = { holds: true, because: 'it does', measured: {} };
 
   test('is upheld by ten straight seeds, from 1,000 on', async () => {

@@ -53,6 +53,16 @@ export function rawFile(
   return join([length, text, data]);
 }
 
+/** The entry of an F32 tensor in a header. */
+export function f32(shape: readonly number[], begin: number, end: number): string {
+  return JSON.stringify({ dtype: 'F32', shape, data_offsets: [begin, end] });
+}
+
+/** The values of an F32 tensor. */
+export function floats(...values: readonly number[]): Uint8Array {
+  return new Uint8Array(Float32Array.from(values).buffer);
+}
+
 function join(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
 }

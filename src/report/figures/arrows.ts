@@ -9,26 +9,21 @@ import { formatNumber } from '../words.js';
 import { importanceColour } from './colours.js';
 import { type Drawer, type Drawn, drawByHand, element } from './draw.js';
 import type { Arrows } from './figure-data.js';
+import { middleOf, type RoundPanel, roundPanel, sizeOf } from './round-panel.js';
 
 const across = 3;
 const side = 200;
-const heading = 18;
 /** The share of half a panel that the longest vector takes. */
 const filled = 0.88;
 
 export function arrows({ title, importances, panels }: Arrows): string {
-  const columns = Math.min(across, Math.max(1, panels.length));
-  const rows = Math.max(1, Math.ceil(panels.length / across));
   const lengths = panels.flatMap(({ vectors }) => vectors.map(([x, y]) => Math.hypot(x, y)));
   const longest = Math.max(0, ...lengths) || 1;
   const scale = (filled * side) / 2 / longest;
-  return drawByHand(title, { width: columns * side, height: rows * (side + heading) }, (document) =>
-    panels.map((panel, k) => {
-      const left = (k % across) * side;
-      const top = Math.floor(k / across) * (side + heading);
-      const middle = { x: left + side / 2, y: top + heading + side / 2 };
-      return drawPanel(document, panel, importances, middle, scale, roundRadius(longest));
-    }),
+  return drawByHand(title, sizeOf(panels.length, across, side), (document) =>
+    panels.map((panel, k) =>
+      drawPanel(document, panel, importances, middleOf(k, across, side), scale, roundRadius(longest)),
+    ),
   );
 }
 
@@ -36,29 +31,12 @@ function drawPanel(
   document: Drawer,
   { name, vectors }: Arrows['panels'][number],
   importances: readonly number[],
-  middle: { readonly x: number; readonly y: number },
+  middle: RoundPanel['middle'],
   scale: number,
   radius: number,
 ): Drawn {
-  const panel = element(document, 'g', { fill: 'none', stroke: 'currentColor' });
-  const words = element(document, 'text', {
-    x: middle.x,
-    y: middle.y - side / 2 - heading + 12,
-    'text-anchor': 'middle',
-    fill: 'currentColor',
-    stroke: 'none',
-  });
-  words.textContent = `${name} (circle: ${formatNumber(radius)})`;
-  panel.append(
-    words,
-    element(document, 'circle', {
-      cx: middle.x,
-      cy: middle.y,
-      r: radius * scale,
-      'stroke-opacity': 0.35,
-      'stroke-dasharray': '2 3',
-    }),
-  );
+  const words = `${name} (circle: ${formatNumber(radius)})`;
+  const panel = roundPanel(document, { name: words, middle, side, radius: radius * scale });
   const order = vectors.map((_, k) => k).sort((a, b) => importances[a]! - importances[b]!);
   for (const k of order) {
     const [x, y] = vectors[k]!;

@@ -3,6 +3,7 @@ import type { Opened } from '../registry.js';
 
 const nativeSubjects = {
   'tfjs:tensorflow': openTensorflow,
+  'fused:webgpu': async () => (await import('../webgpu/fused/fused-webgpu.js')).openFusedWebgpu(),
 } satisfies Readonly<Record<string, () => Promise<Opened>>>;
 
 /** TensorFlow.js is large, and not loaded where the native library is missing. */

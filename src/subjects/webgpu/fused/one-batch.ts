@@ -64,8 +64,10 @@ export async function outputsOnDevice(
   const { device, pipelines } = opened;
   refuseTooLarge(setting, x.rows, device.gpu.limits);
   const shape = { ...kernelShape(setting, { kind: 'given' }), isAttacked: false, hasPenalty: false };
-  const tiles = tilesLayout(shape, device.workgroupMemory);
-  const pipeline = await pipelines.compile(tilesKernel(shape, tiles, 4 * device.threads, 'forward'));
+  const tiles = tilesLayout(shape, device.processor.workgroupMemory, x.rows);
+  const pipeline = await pipelines.compile(
+    tilesKernel(shape, tiles, device.processor.tileThreads, 'forward'),
+  );
   const layout = layoutOf(shape, 'fours');
   const data = await dispatch(opened, pipeline, {
     ...givenBatch(setting, x),
@@ -85,7 +87,11 @@ export async function lossAndGradientOnDevice(
 ): Promise<LossAndGradient> {
   const { device, pipelines } = opened;
   refuseTooLarge(setting, x.rows, device.gpu.limits);
-  const { layout, scratch, shader } = planFor(kernelShape(setting, { kind: 'given' }), device);
+  const { layout, scratch, shader } = planFor(
+    kernelShape(setting, { kind: 'given' }),
+    device.processor,
+    x.rows,
+  );
   const results = await dispatch(opened, await pipelines.compile(shader('gradient')), {
     ...givenBatch(setting, x),
     state: stateOf(layout, weights),

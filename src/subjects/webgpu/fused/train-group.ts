@@ -52,7 +52,7 @@ async function trainFrom(
 ): Promise<Run[]> {
   if (instances.length === 0) return [];
   const { setting } = instances[0]!;
-  const plan = planFor(kernelShape(setting), device);
+  const plan = planFor(kernelShape(setting), device.processor, setting.training.batch);
   const marks = traceSteps(setting.training.steps);
   const pipeline = await pipelines.compile(plan.shader('train'));
   const buffers = await makeGroupBuffers(device, plan, instances, initial, marks.length);

@@ -62,7 +62,8 @@ function groupInstances(device: Device, instances: readonly Instance[]): readonl
     else byKey.set(key, [instance]);
   }
   const groups = [...byKey.values()].flatMap((alike) => {
-    const plan = planFor(kernelShape(alike[0]!.setting), device);
+    const { setting } = alike[0]!;
+    const plan = planFor(kernelShape(setting), device.processor, setting.training.batch);
     const fitting = Math.floor(maxStorageBufferBindingSize / largestBuffer(plan, 100));
     const limit = Math.max(1, Math.min(fitting, maxComputeWorkgroupsPerDimension));
     const parts = Math.ceil(alike.length / limit);

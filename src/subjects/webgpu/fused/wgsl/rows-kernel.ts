@@ -13,6 +13,7 @@
  */
 import type { KernelShape } from '../kernel-shape.js';
 import { type Layout, layoutOf } from '../layout.js';
+import type { Processor } from '../processor.js';
 import { bindings } from './bindings.js';
 import { areNormalised, rowFunctions } from './rows.js';
 import { adam, stepEnd } from './step-end.js';
@@ -22,11 +23,16 @@ import { entryOf, lines, sum } from './text.js';
 const sumsAtATime = 16;
 
 /** @param purpose training, or the gradient of one batch, scaled, with its loss behind it. */
-export function rowsKernel(shape: KernelShape, threads: number, purpose: 'train' | 'gradient'): string {
+export function rowsKernel(
+  shape: KernelShape,
+  { threads, parametersInHand: mostInHand }: Processor,
+  purpose: 'train' | 'gradient',
+): string {
   const layout = layoutOf(shape, 'tight');
   const { n } = shape;
   const blocks = Math.ceil(n / 4);
   const constantsOf = 1 + 3 * blocks;
+  const row: RowText = (weight) => arithmetic(shape, layout, mostInHand, weight);
   return /* wgsl */ `
 ${bindings}
 /** θ, μ and v of every instance. */
@@ -54,11 +60,11 @@ ${lines(blocks, (j) => `  let low${j} = constants[first + ${1 + j}u]; let high${
   let inverse = 1 / (f32(job.batch) * ${n});
   for (var step = job.firstStep; step < job.firstStep + job.steps; step++) {
     if (workgroupUniformLoad(&diverged) != 0u) { break; }
-${parametersInHand(layout)}
+${parametersInHand(layout, mostInHand)}
 ${lines(layout.length, (q) => `    var sum${q} = 0.0;`)}
     var loss = 0.0;
     var position = thread;
-${shape.data.kind === 'drawn' && shape.data.isAlwaysOn ? everyRow(shape, layout, threads, blocks) : rowsWithSomething(shape, layout, threads, blocks)}
+${shape.data.kind === 'drawn' && shape.data.isAlwaysOn ? everyRow(threads, blocks, row) : rowsWithSomething(threads, blocks, row)}
 ${addUp(layout.length + 1, threads, layout)}
     workgroupBarrier();
 ${purpose === 'train' ? trainingEnd(layout, threads) : gradientEnd(layout, threads)}
@@ -74,26 +80,26 @@ ${purpose === 'train' ? trainingEnd(layout, threads) : gradientEnd(layout, threa
 `;
 }
 
-/** Few parameters are read once a step; many stay in the memory of the workgroup until they are used. */
-const mostInHand = 64;
-
-function parametersInHand({ length }: Layout): string {
+function parametersInHand({ length }: Layout, mostInHand: number): string {
   return length > mostInHand ? '' : lines(length, (q) => `    let parameter${q} = parameters[${q}];`);
 }
 
-function parameter({ length }: Layout, q: number): string {
+function parameter({ length }: Layout, mostInHand: number, q: number): string {
   return length > mostInHand ? `parameters[${q}]` : `parameter${q}`;
 }
 
-function everyRow(shape: KernelShape, layout: Layout, threads: number, blocks: number): string {
+/** What a row adds to the sums, so many times. */
+type RowText = (weight: string) => string;
+
+function everyRow(threads: number, blocks: number, row: RowText): string {
   return `    for (; position < job.batch; position += ${threads}u) {
       let row = rowNumber(step, position);
 ${lines(blocks, (j) => `      var x${j} = entries(row, ${j}u, low${j}, high${j});`)}
-${arithmetic(shape, layout, '1.0')}
+${row('1.0')}
     }`;
 }
 
-function rowsWithSomething(shape: KernelShape, layout: Layout, threads: number, blocks: number): string {
+function rowsWithSomething(threads: number, blocks: number, row: RowText): string {
   const something = Array.from({ length: blocks }, (_, j) => `any(x${j} != vec4f())`).join(' || ');
   return `    var empty = 0.0;
     loop {
@@ -111,15 +117,15 @@ ${lines(blocks, (j) => `        x${j} = entries(row, ${j}u, low${j}, high${j});`
         weight = empty;
         empty = 0.0;
       }
-${arithmetic(shape, layout, 'weight')}
+${row('weight')}
     }`;
 }
 
 /** What a row adds to the sums, `weight` times. */
-function arithmetic(shape: KernelShape, layout: Layout, weight: string): string {
+function arithmetic(shape: KernelShape, layout: Layout, mostInHand: number, weight: string): string {
   const { n, m, model, hasPenalty } = shape;
   const { stride, decoder, b, c } = layout;
-  const at = (q: number): string => parameter(layout, q);
+  const at = (q: number): string => parameter(layout, mostInHand, q);
   const E = (i: number, a: number): number => i * stride + a;
   const D = (i: number, a: number): number => decoder + i * stride + a;
   const x = (i: number): string => entryOf('x', i);
@@ -129,25 +135,32 @@ function arithmetic(shape: KernelShape, layout: Layout, weight: string): string 
     const whole = model.hasHiddenBias ? `${at(c + a)} + ${product}` : product;
     return model.hasHiddenRelu ? `max(${whole}, 0.0)` : whole;
   };
+  const penalty = (a: number): string =>
+    hasPenalty ? `${weight} * job.penalty * ${n / 2} * sign(h${a}) + ` : '';
+  const slope = (a: number): string => {
+    const whole = `${penalty(a)}${sum(n, (i) => `delta${i} * ${at(D(i, a))}`)}`;
+    return model.hasHiddenRelu ? `select(0.0, ${whole}, h${a} > 0)` : whole;
+  };
+  const gains = (i: number, a: number): string =>
+    model.isTied
+      ? `      sum${E(i, a)} += delta${i} * h${a} + slope${a} * ${x(i)};`
+      : `      sum${D(i, a)} += delta${i} * h${a}; sum${E(i, a)} += slope${a} * ${x(i)};`;
+  // Values that are named once, and few sums that change: what compilers, of software above all, do well.
   return `${areNormalised(shape) ? normalise(n) : ''}
 ${lines(m, (a) => `      let h${a} = ${hidden(a)};`)}
-${lines(m, (a) => `      var slope${a} = ${hasPenalty ? `${weight} * job.penalty * ${n / 2} * sign(h${a})` : '0.0'};`)}
-${hasPenalty ? `      loss += ${weight} * job.penalty * ${n} * (${sum(m, (a) => `abs(h${a})`)});` : ''}
 ${lines(
   n,
-  (i) => `      {
-        let z = ${at(b + i)} + ${sum(m, (a) => `${at(D(i, a))} * h${a}`)};
-        let error = ${model.hasOutputRelu ? 'max(z, 0.0)' : 'z'} - ${target(i)};
-        let weighted = ${weight} * ${entryOf('importance', i)} * error;
-        loss += weighted * error;
-        let delta = ${model.hasOutputRelu ? 'select(0.0, weighted, z > 0)' : 'weighted'};
-        sum${b + i} += delta;
-${lines(m, (a) => `        slope${a} += delta * ${at(D(i, a))}; sum${D(i, a)} += delta * h${a};`)}
-      }`,
+  (i) => `      let z${i} = ${at(b + i)} + ${sum(m, (a) => `${at(D(i, a))} * h${a}`)};
+      let error${i} = ${model.hasOutputRelu ? `max(z${i}, 0.0)` : `z${i}`} - ${target(i)};
+      let weighted${i} = ${weight} * ${entryOf('importance', i)} * error${i};
+      let delta${i} = ${model.hasOutputRelu ? `select(0.0, weighted${i}, z${i} > 0)` : `weighted${i}`};`,
 )}
-${model.hasHiddenRelu ? lines(m, (a) => `      slope${a} = select(0.0, slope${a}, h${a} > 0);`) : ''}
+      loss += ${sum(n, (i) => `weighted${i} * error${i}`)};
+${hasPenalty ? `      loss += ${weight} * job.penalty * ${n} * (${sum(m, (a) => `abs(h${a})`)});` : ''}
+${lines(m, (a) => `      let slope${a} = ${slope(a)};`)}
+${lines(n, (i) => `      sum${b + i} += delta${i};`)}
 ${model.hasHiddenBias ? lines(m, (a) => `      sum${c + a} += slope${a};`) : ''}
-${lines(n, (i) => lines(m, (a) => `      sum${E(i, a)} += slope${a} * ${x(i)};`))}`;
+${lines(n, (i) => lines(m, (a) => gains(i, a)))}`;
 }
 
 function normalise(n: number): string {

@@ -28,11 +28,15 @@ export interface Tiles {
 /** What else lies in the memory of a workgroup: the losses of the threads. */
 const reserved = 2048;
 
-export function tilesLayout(shape: KernelShape, workgroupMemory: number): Tiles {
-  const fitting = [64, 32, 16, 8].find(
+export function tilesLayout(shape: KernelShape, workgroupMemory: number, batch: number): Tiles {
+  // No more rows than there are, up to the next power of two, so that few shaders serve all batches.
+  const useful = [64, 32, 16, 8, 4].filter((rows) => rows < 2 * batch || rows === 4);
+  const fitting = useful.find(
     (rows) => 16 * tileVectors(shape, { place: 'workgroup', rows }) <= workgroupMemory - reserved,
   );
-  return fitting === undefined ? { place: 'device', rows: 32 } : { place: 'workgroup', rows: fitting };
+  if (fitting !== undefined && fitting >= Math.min(8, useful[0]!))
+    return { place: 'workgroup', rows: fitting };
+  return { place: 'device', rows: Math.min(32, useful[0]!) };
 }
 
 /** Vectors of four floats in the room. */
@@ -350,7 +354,7 @@ ${lines(4, (k) =>
 
 /** Adds up the losses of the threads, always in the same order; the sum is losses[0]. */
 function addLosses(threads: number): string {
-  const adders = 16;
+  const adders = Math.min(16, threads);
   return `    losses[thread] = loss;
     workgroupBarrier();
     var total = 0.0;
