@@ -70,11 +70,13 @@ const subjects: Readonly<Record<string, Entry>> = {
   'tfjs:webgpu': native(
     'tfjs:webgpu',
     'TensorFlow.js with its autodiff, on its WebGPU backend, by Dawn',
-    driverEnvironments(),
+    driverEnvironments,
   ),
   'tfjs:tensorflow': native(
     'tfjs:tensorflow',
     'TensorFlow.js with its autodiff, on the native TensorFlow library',
+    // The processes are what runs on several cores; see isolated/sharing.ts.
+    () => [{ TF_NUM_INTRAOP_THREADS: '1' }],
   ),
 };
 
