@@ -1,27 +1,31 @@
 /** A contender's process: one line in, one line out. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Contender } from './contenders.js';
-import type { Measured, Ready, Request, Work } from './protocol.js';
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Added to the environment of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 export interface Child {
   /** @throws Error in one line, when the process ended or says nothing for too long; it is then gone. */
-  ask(work: Work): Promise<Ready>;
-  ask(request: Request): Promise<Measured>;
+  ask<Answer>(question: object): Promise<Answer>;
   close(): Promise<void>;
 }
 
 /** PyTorch compiles for some ten seconds; whoever is silent for this long has hung. */
 const longestSilence = 300_000;
 
-export function startChild({ command, args }: Contender): Child {
-  const child = spawn(command, args, { stdio: 'pipe' });
+export function startChild({ command, args, environment }: Program): Child {
+  const child = spawn(command, args, { stdio: 'pipe', env: { ...process.env, ...environment } });
   const ended = endOf(child, command);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   // What is written to a process that has just ended is lost; that it ended is told by `ended`.
   child.stdin.on('error', () => undefined);
   return {
-    ask: async (question: Work | Request) => {
+    ask: async (question) => {
       child.stdin.write(`${JSON.stringify(question)}\n`);
       const silence = new AbortController();
       const timer = setTimeout(() => {
@@ -60,6 +64,10 @@ function endOf(child: ChildProcess, command: string): Promise<string> {
     child.once('error', (error: NodeJS.ErrnoException) =>
       resolve(error.code === 'ENOENT' ? `there is no program ${command}` : error.message),
     );
-    child.once('close', (code, signal) => resolve(last || `the process ended with ${signal ?? code}`));
+    child.once('close', (code, signal) => {
+      // Who is killed, as for want of memory, did not say so last.
+      if (signal !== null) resolve(`the process ended with ${signal}${last && `, after: ${last}`}`);
+      else resolve(last || `the process ended with ${code}`);
+    });
   });
 }

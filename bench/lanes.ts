@@ -4,7 +4,7 @@
  */
 import { type Child, startChild } from './child.js';
 import type { Contender } from './contenders.js';
-import type { Measured, Work } from './protocol.js';
+import type { Measured, Ready, Work } from './protocol.js';
 import type { Taking } from './results.js';
 
 type Failed = { readonly kind: 'failed'; readonly reason: string };
@@ -34,7 +34,7 @@ export function openLane(contender: Contender): Lane {
       if (absent !== undefined) return { kind: 'absent' };
       try {
         child ??= startChild(contender);
-        ({ version } = await child.ask(work));
+        ({ version } = await child.ask<Ready>(work));
         return { kind: 'ready' };
       } catch (error) {
         const failure = failed(error);
@@ -45,7 +45,7 @@ export function openLane(contender: Contender): Lane {
     },
     measure: async (seconds) => {
       try {
-        const measured = await child!.ask({ seconds });
+        const measured = await child!.ask<Measured>({ seconds });
         peak = Math.max(peak, measured.peakMegabytes);
         return { kind: 'measured', ...measured };
       } catch (error) {

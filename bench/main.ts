@@ -3,31 +3,41 @@ import { Command, InvalidArgumentError } from 'commander';
 import { positiveInteger } from '../src/cli/options.js';
 import { runProgram } from '../src/cli/program.js';
 import { writeFiles } from '../src/report/write-files.js';
+import { InputError } from '../src/setting/input-error.js';
 import { allContenders, type Contender } from './contenders.js';
+import { benchmarkGpu, type GpuOptions } from './gpu/main.js';
 import { benchmarkMarkdown } from './markdown.js';
 import { type Plan, runBenchmark } from './run.js';
 import { selectNamed } from './select-named.js';
 import { workloads } from './workloads.js';
 
-interface Options {
-  readonly quick?: true;
-  readonly workloads?: readonly string[];
-  readonly contenders?: readonly string[];
-  readonly rounds?: number;
-  readonly seconds?: number;
-  readonly out: string;
+interface Options extends GpuOptions {
+  readonly gpu?: true;
 }
 
 const program = new Command('bench')
   .description('Training steps per second of the subjects, and of PyTorch and JAX where Python has them.')
+  .option('--gpu', 'GPU and CPU side by side, on many instances: benchmark-gpu.json and benchmark-gpu.md')
   .option('--quick', 'a smoke test of about a minute: one workload of each table, one short round')
   .option('--workloads <text...>', 'those with one of the texts in their name: spread, sparse/n5-, S0.99')
   .option('--contenders <text...>', 'likewise: fused, tfjs, "JAX scan, 2"')
   .option('--rounds <count>', 'how often each contender is measured', positiveInteger)
   .option('--seconds <seconds>', 'about how long it is measured each time', positiveNumber)
+  .option(
+    '--limit <seconds>',
+    'with --gpu: the longest that a step of all instances may take',
+    positiveNumber,
+  )
   .option('--out <folder>', 'where benchmark.json and benchmark.md go', 'reports')
   .addHelpText('after', '\nThe peers run in python3, or in the Python that the variable PYTHON names.')
   .action(async (options: Options) => {
+    if (options.gpu) {
+      const page = await benchmarkGpu(options, note);
+      note('');
+      process.stdout.write(page);
+      return;
+    }
+    if (options.limit !== undefined) throw new InputError('--limit is for --gpu alone');
     const results = await runBenchmark(planOf(options), note);
     const markdown = benchmarkMarkdown(results);
     const json = `${JSON.stringify(results, null, 2)}\n`;

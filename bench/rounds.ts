@@ -52,7 +52,7 @@ export async function measureWork(
 }
 
 /** Each round begins with another contender, so that none always follows the same one. */
-function turned<T>(items: readonly T[], by: number): T[] {
+export function turned<T>(items: readonly T[], by: number): T[] {
   const at = by % Math.max(1, items.length);
   return [...items.slice(at), ...items.slice(0, at)];
 }

@@ -62,7 +62,7 @@ export const workloads: readonly Workload[] = [
 ];
 
 /** 1, …, .01. */
-function logSpaced(instances: number): number[] {
+export function logSpaced(instances: number): number[] {
   if (instances === 1) return [1];
   return Array.from({ length: instances }, (_, k) => 10 ** ((-2 * k) / (instances - 1)));
 }
