@@ -1,6 +1,6 @@
 /**
- * `npm run readme`: fills the README's generated blocks from reports/verification and
- * reports/benchmark.json, and draws its picture.
+ * `npm run readme`: fills the README's generated blocks from reports/verification,
+ * reports/benchmark.json and reports/benchmark-gpu.json, and draws its picture.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { inPackage } from '../src/claims/package-root.js';

@@ -64,20 +64,20 @@ async function serve(subject: Subject): Promise<void> {
  * The instances are spread over the work, so that a part of it is like the whole.
  * @throws Error when a run does not finish: its steps would not have been all of them.
  */
-async function trainSome(
-  subject: Subject,
+function trainSome(
+  { train }: Subject,
   work: Preparation,
-  instances: number,
+  count: number,
   steps: number,
-): Promise<void> {
-  const stride = work.instances / instances;
-  const probabilities = Array.from(
-    { length: instances },
-    (_, k) => work.probabilities[Math.floor(k * stride)]!,
-  );
-  for await (const { outcome } of subject.train!(instancesOf({ ...work, probabilities }, steps))) {
-    if (outcome.kind !== 'finished') throw new Error(`a run ${outcome.kind}: ${outcome.reason}`);
-  }
+): () => Promise<void> {
+  const stride = work.instances / count;
+  const probabilities = Array.from({ length: count }, (_, k) => work.probabilities[Math.floor(k * stride)]!);
+  const instances = instancesOf({ ...work, probabilities }, steps);
+  return async () => {
+    for await (const { outcome } of train!(instances)) {
+      if (outcome.kind !== 'finished') throw new Error(`a run ${outcome.kind}: ${outcome.reason}`);
+    }
+  };
 }
 
 function say(answer: Prepared | Measured): void {

@@ -2,6 +2,7 @@
 import { writeFiles } from '../../src/report/write-files.js';
 import { selectNamed } from '../select-named.js';
 import { type GpuContender, gpuContenders } from './contenders.js';
+import type { DeviceKind } from './device.js';
 import { gpuMarkdown } from './markdown.js';
 import { openRooflines } from './peak.js';
 import { type GpuPlan, runGpuBenchmark } from './run.js';
@@ -22,13 +23,19 @@ const byDefault = ['sweep/', 'spread/'];
 
 const ofSmokeTest = ['sweep/n5-m2-x100', 'sweep/n5-m2-x1000'];
 
+/** The longest, in seconds, that a step of all instances may take: so that the whole table takes some minutes. */
+const longest = 3;
+
+/** On a GPU it is the start of many instances, on the processor, that takes long, and not their steps. */
+const longestOnGpu = 20;
+
 /** @returns the page. */
 export async function benchmarkGpu(options: GpuOptions, note: (what: string) => void): Promise<string> {
   // Before anything is started: a wrong option costs no time.
-  planOf(options, gpuContenders(pythonName(), {}));
+  planOf(options, gpuContenders(pythonName(), {}), 'cpu');
   const rooflines = await openRooflines();
   try {
-    const plan = planOf(options, gpuContenders(pythonName(), rooflines.driver));
+    const plan = planOf(options, gpuContenders(pythonName(), rooflines.driver), rooflines.kind);
     const results = await runGpuBenchmark(plan, rooflines, note);
     const markdown = gpuMarkdown(results);
     const places = await writeFiles(options.out, {
@@ -44,6 +51,7 @@ export async function benchmarkGpu(options: GpuOptions, note: (what: string) => 
 function planOf(
   { quick, workloads: ids, contenders: names, rounds, seconds, limit }: GpuOptions,
   contenders: readonly GpuContender[],
+  device: DeviceKind,
 ): GpuPlan {
   const named = selectNamed('--contenders', contenders, ({ name }) => name, names ?? []);
   const texts = ids ?? (quick ? [] : byDefault);
@@ -54,7 +62,7 @@ function planOf(
     options: {
       rounds: rounds ?? (quick ? 1 : 3),
       seconds: seconds ?? (quick ? 0.2 : 0.5),
-      limit: limit ?? (quick ? 1 : 3),
+      limit: limit ?? (quick ? 1 : device === 'gpu' ? longestOnGpu : longest),
     },
   };
 

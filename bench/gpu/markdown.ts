@@ -22,7 +22,7 @@ export function gpuMarkdown(results: GpuResults): string {
     '# GPU and CPU benchmark',
     deviceSentence(results),
     `${escapeMarkdown(processor)}, ${cores} cores, ${memoryGigabytes} GiB, ${escapeMarkdown(platform)}, Node ${node}, ${date}, ` +
-      `load ${loadBefore.toFixed(2)} before.${nvidia.length > 0 ? ` NVIDIA's driver names ${escapeMarkdown(nvidia.join('; '))}.` : ''} ` +
+      `load ${loadBefore.toFixed(2)} before.${loadBefore > 0.5 ? ' **Other work ran on the machine.**' : ''}${nvidia.length > 0 ? ` NVIDIA's driver names ${escapeMarkdown(nvidia.join('; '))}.` : ''} ` +
       `${options.rounds} rounds of about ${options.seconds} s, fewer of what is slow, in which the contenders take turns; medians. ` +
       'The figures are made for the ratios between them: another machine, or other load, has others. ' +
       'Written by `npm run bench -- --gpu`; `benchmark-gpu.json` has every round.',

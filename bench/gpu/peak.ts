@@ -3,13 +3,15 @@ import { availableParallelism } from 'node:os';
 import { driverEnvironments } from '../../src/subjects/webgpu/drivers.js';
 import { type Child, type Program, startChild } from '../child.js';
 import { cpuRoofline, type Environment, gpuRoofline } from './contenders.js';
-import type { Device } from './device.js';
+import type { Device, DeviceKind } from './device.js';
 import type { Measured, RooflineReady } from './protocol.js';
 import type { GpuResults, Peak } from './results.js';
 
 export interface Rooflines {
   /** In which WebGPU found its device, or the process's own where it found none. */
   readonly driver: Environment;
+  /** Of the device of WebGPU; `cpu` where there is none. */
+  readonly kind: DeviceKind;
   /** Measures both once more. */
   measure(seconds: number): Promise<void>;
   /** What was found so far. */
@@ -29,6 +31,7 @@ export async function openRooflines(
   let fault = found.kind === 'absent' ? found.reason : undefined;
   return {
     driver: found.kind === 'present' ? found.environment : {},
+    kind: found.kind === 'present' ? found.device.kind : 'cpu',
     measure: async (seconds) => {
       await processor.measure(seconds);
       if (fault === undefined) {

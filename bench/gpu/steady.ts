@@ -8,8 +8,11 @@
  */
 import { Bench } from 'tinybench';
 
-/** Trains so many of the instances for so many steps, from the beginning until their weights are read back. */
-export type Train = (instances: number, steps: number) => Promise<void>;
+/**
+ * Makes a training of so many of the instances and so many steps, which can be run as often as wanted, each
+ * time from the beginning until the weights are read back. What is made is no part of the training.
+ */
+export type Train = (instances: number, steps: number) => () => Promise<void>;
 
 export type Clock = (action: () => Promise<void>) => Promise<number>;
 
@@ -40,9 +43,10 @@ export async function runPilot(
   const points: Point[] = [];
   let compileSeconds = 0;
   for (let some = Math.ceil(instances * firstPart); ; ) {
-    const first = await secondsOf(() => train(some, 1));
+    const training = train(some, 1);
+    const first = await secondsOf(training);
     // What is beyond the limit by far already is not tried again.
-    const later = first > growth * limit ? first : await secondsOf(() => train(some, 1));
+    const later = first > growth * limit ? first : await secondsOf(training);
     compileSeconds += Math.max(0, first - later);
     points.push({ instances: some, seconds: later });
     const next = nextPilot(points, instances, limit);
@@ -101,7 +105,7 @@ async function roughStep(
   secondsOf: Clock,
 ): Promise<number> {
   for (let steps = 2; ; steps *= 4) {
-    const seconds = await secondsOf(() => train(instances, steps));
+    const seconds = await secondsOf(train(instances, steps));
     const further = seconds - start;
     if (further > Math.max(0.05, start / 2) || seconds > 4 * limit) {
       return Math.max(further, 1e-4) / (steps - 1);
@@ -118,8 +122,8 @@ export function stepsOfLong(
   return 1 + Math.max(1, Math.ceil(Math.max(seconds / repetitions, start) / step));
 }
 
-/** How often the long training is made longer when its steps are lost in what the start varies by. */
-const mostTries = 3;
+/** A long training that took so many seconds is not made longer, even if its steps take less than its start. */
+const longEnough = 4;
 
 /** @throws Error when the time of the steps is lost in that of the start. */
 export async function measureSteady(
@@ -129,16 +133,14 @@ export async function measureSteady(
   seconds: number,
 ): Promise<{ steps: number; seconds: number }> {
   const iterations = pilot.start < seconds ? 3 : 1;
-  for (let tries = 1; ; tries++) {
-    const steps = growth ** (tries - 1) * stepsOfLong(pilot, seconds, iterations);
+  for (let steps = stepsOfLong(pilot, seconds, iterations); ; steps *= growth) {
     const bench = new Bench({ iterations, time: 0, warmup: false, throws: true });
-    bench.add('short', () => train(instances, 1)).add('long', () => train(instances, steps));
-    const [short, long] = (await bench.run()).map(medianSeconds);
-    const difference = long! - short!;
-    if (difference > short! / 2 || (tries === mostTries && difference > 0)) {
-      return { steps: steps - 1, seconds: difference };
-    }
-    if (tries < mostTries) continue;
+    bench.add('short', train(instances, 1)).add('long', train(instances, steps));
+    const [short, long] = (await bench.run()).map(medianSeconds) as [number, number];
+    const difference = long - short;
+    if (difference > short / 2) return { steps: steps - 1, seconds: difference };
+    if (long < longEnough) continue;
+    if (difference > 0) return { steps: steps - 1, seconds: difference };
     throw new Error(`${steps} steps took ${long} s, and one took ${short} s: the start varies by more`);
   }
 }

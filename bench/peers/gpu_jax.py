@@ -102,7 +102,6 @@ def prepare(work):
     chunk = max(1, min(200, round(0.05 / step)))
     advance, state, compiling = build(work, work["instances"], chunk)
     _, state = timed(advance, state)
-    later, state = timed(advance, state)
 
     def run(scans):
         nonlocal state
@@ -112,7 +111,7 @@ def prepare(work):
             numpy.asarray(array)
 
     def measure(seconds):
-        scans = run_for(seconds, 1 / later, run)
+        scans = run_for(seconds, run)
         return {**scans, "steps": scans["steps"] * chunk}
 
     return {"kind": "ready", "compileSeconds": compiling}, measure

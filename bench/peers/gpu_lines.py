@@ -26,16 +26,19 @@ def pilot(seconds_of, instances, limit):
         some, before = min(instances, 4 * some), (some, seconds)
 
 
-def run_for(seconds, pace, run):
-    """Runs steps for about so many seconds; run(steps) ends when the weights have been read back."""
+def run_for(seconds, run):
+    """Runs steps for about so many seconds; run(steps) ends when the weights have been read back.
+
+    From one step on, at most four times as many, since the first steps of a device tell little of its pace.
+    """
+    steps = 1
     while True:
-        steps = max(1, round(pace * seconds))
         begun = time.perf_counter()
         run(steps)
         elapsed = time.perf_counter() - begun
         if elapsed > seconds / 2:
             return {"steps": steps, "seconds": elapsed}
-        pace = 1.2 * steps / elapsed
+        steps = math.ceil(steps * min(4, 1 + seconds / elapsed))
 
 
 def too_long(estimate):

@@ -127,7 +127,7 @@ def prepare(work):
         for parameter in parameters:
             parameter.detach().cpu()
 
-    return {"kind": "ready", "compileSeconds": compiling}, lambda seconds: run_for(seconds, 1 / later, run)
+    return {"kind": "ready", "compileSeconds": compiling}, lambda seconds: run_for(seconds, run)
 
 
 def device_megabytes():

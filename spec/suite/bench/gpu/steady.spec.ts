@@ -83,7 +83,7 @@ function simulated(times: { start: number; perInstanceStep: number; compile: num
   let time = 0;
   let largest = 0;
   let isCompiled = false;
-  const train = async (instances: number, steps: number): Promise<void> => {
+  const train = (instances: number, steps: number) => async (): Promise<void> => {
     largest = Math.max(largest, instances);
     time += times.start + times.perInstanceStep * instances * steps + (isCompiled ? 0 : times.compile);
     isCompiled = true;
