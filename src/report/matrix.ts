@@ -1,8 +1,6 @@
-/**
- * Subjects beside each other: how the gates of each section stand for each of them. Only claims that all the
- * reports have are counted, so that a longer profile of one does not make it look better.
- */
+/** Subjects beside each other: how the gates of each section stand for each of them, in its profile. */
 import { z } from 'zod';
+import { profiles } from '../claims/profile.js';
 import { countGates } from './build.js';
 import type { Report } from './report.js';
 import { escapeMarkdown } from './text.js';
@@ -22,6 +20,7 @@ export const matrixSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       version: z.string(),
+      profile: z.enum(profiles),
       /** What computed, as the subject says it. */
       device: z.string(),
       gates: gatesSchema,
@@ -35,24 +34,21 @@ export const matrixSchema = z.strictObject({
 export type Matrix = z.output<typeof matrixSchema>;
 type Gates = z.output<typeof gatesSchema>;
 
-/** @param reports at least one. */
 export function matrixOf(reports: readonly Report[]): Matrix {
-  const [first, ...others] = reports;
-  const ids = others.map(({ claims }) => new Set(claims.map(({ id }) => id)));
-  const shared = new Set(first!.claims.map(({ id }) => id).filter((id) => ids.every((set) => set.has(id))));
-  const judged = reports.map(({ claims }) => claims.filter(({ id }) => shared.has(id)));
+  const sections = sectionsOf(reports.flatMap(({ claims }) => claims)).map(({ section }) => section);
   return {
     format: 'superposition-spec/matrix',
     version: 1,
-    subjects: reports.map(({ subject, environment }, k) => ({
+    subjects: reports.map(({ subject, profile, claims, environment }) => ({
       ...subject,
+      profile,
       device: environment.device,
-      gates: countGates(judged[k]!),
+      gates: countGates(claims),
       seconds: environment.seconds,
     })),
-    sections: sectionsOf(judged[0]!).map(({ section }) => ({
+    sections: sections.map((section) => ({
       section,
-      cells: judged.map((claims) => countGates(claims.filter((claim) => claim.section === section))),
+      cells: reports.map(({ claims }) => countGates(claims.filter((claim) => claim.section === section))),
     })),
   };
 }
@@ -69,15 +65,15 @@ export function matrixMarkdown({ subjects, sections }: Matrix): string {
       row(['**all**', ...subjects.map(({ gates }) => `**${cellInWords(gates)}**`)]),
     ].join('\n'),
     subjects
-      .map(({ name, version, device, seconds }) => {
+      .map(({ name, version, profile, device, seconds }) => {
         const time = `${Math.round(seconds.training)} s of training and ${Math.round(seconds.judging)} s of judging`;
-        return `- \`${name}\`: ${escapeMarkdown(device)}; version ${version}; ${time}`;
+        return `- \`${name}\`: ${escapeMarkdown(device)}; version ${version}; profile ${profile}, ${time}`;
       })
       .join('\n'),
   ].join('\n\n');
 }
 
-/** `12 hold`, `10 hold, 2 n/a`, `11 hold, 1 FAILS`; `n/a` where nothing applies. */
+/** `12 hold`, `10 hold, 2 n/a`, `11 hold, 1 FAILS`; `n/a` where nothing applies, nothing where nothing was judged. */
 export function cellInWords({ held, waived, failed, notApplicable }: Gates): string {
   const parts = [
     ...(held > 0 ? [`${held} ${held === 1 ? 'holds' : 'hold'}`] : []),

@@ -25,13 +25,16 @@ describe('subjects beside each other', () => {
     ]);
   });
 
-  test('are compared by the claims that all of them have', () => {
-    const long = reportOf('long', [claim('a', 'First'), claim('b', 'First')]);
-    const short = reportOf('short', [claim('b', 'First')]);
+  test('have an empty cell where the profile of one has nothing', () => {
+    const long = reportOf('long', [claim('a', 'First'), claim('b', 'Second')]);
+    const short = reportOf('short', [claim('b', 'Second')]);
 
-    const { subjects } = matrixOf([long, short]);
+    const { sections } = matrixOf([short, long]);
 
-    expect(subjects.map(({ gates }) => gates.held)).toEqual([1, 1]);
+    expect(sections.map(({ section, cells }) => [section, ...cells.map(cellInWords)])).toEqual([
+      ['Second', '1 holds', '1 holds'],
+      ['First', '', '1 holds'],
+    ]);
   });
 
   test('are a table whose columns are the subjects, with what each of them is', () => {
