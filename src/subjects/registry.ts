@@ -60,16 +60,23 @@ const subjects: Readonly<Record<string, Entry>> = {
       return { kind: 'present', subject: await openFused() };
     },
   },
+  'fused:webgpu': native(
+    'fused:webgpu',
+    'the same engine as compute shaders, an instance to a workgroup: for sweeps on a GPU',
+    driverEnvironments,
+  ),
   'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
   'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
   'tfjs:webgpu': native(
     'tfjs:webgpu',
     'TensorFlow.js with its autodiff, on its WebGPU backend, by Dawn',
-    driverEnvironments(),
+    driverEnvironments,
   ),
   'tfjs:tensorflow': native(
     'tfjs:tensorflow',
     'TensorFlow.js with its autodiff, on the native TensorFlow library',
+    // The processes are what runs on several cores; see isolated/sharing.ts.
+    () => [{ TF_NUM_INTRAOP_THREADS: '1' }],
   ),
 };
 
@@ -141,10 +148,11 @@ function tfjs(backend: BackendName, about: string): Entry {
 }
 
 /** In a child process, where a native library that crashes ends nothing else. */
-function native(name: NativeName, about: string, environments: Environments = [{}]): Entry {
+function native(name: NativeName, about: string, environments: () => Environments = () => [{}]): Entry {
   return {
     about,
-    open: async () => (await import('./isolated/open-isolated.js')).openIsolated({ name, environments }),
+    open: async () =>
+      (await import('./isolated/open-isolated.js')).openIsolated({ name, environments: environments() }),
   };
 }
 

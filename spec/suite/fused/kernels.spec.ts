@@ -23,8 +23,8 @@ import { check } from '../../properties/kit/check.js';
 import { absolute, gamma, lossMajorant, roundings } from '../../properties/kit/error-bounds.js';
 import { checkByComponent, checkByDirection, checkLoss } from '../../properties/kit/gradient-check.js';
 import { attackOf, isCertain, objectiveOf } from '../../properties/kit/objective.js';
+import { gradientTolerance } from '../kit/gradient-majorant.js';
 import { smallSetting } from '../kit/small-settings.js';
-import { gradientTolerance } from './kit/gradient-majorant.js';
 
 const module = await compileKernels();
 const opened = await openTfjs('cpu');

@@ -1,20 +1,5 @@
-/**
- * Every step of a training of the fused engine is the one that TensorFlow.js's gradient and the textbook's
- * Adam would take from the same weights with the same rows, for every model, generator and optimiser.
- *
- * Step by step, because two float32 trainings drift apart without either being wrong: a rounding is
- * carried on by every later step, and Adam divides by the size of the gradient. So the weights after
- * step t − 1 and the rows of step t are those of the engine, and three things are compared:
- * - the gradient with autodiff's on `tfjs:cpu`, within what rounding explains (kit/gradient-majorant.ts);
- * - the weights after step t with Adam in float64 on the engine's gradients up to t, within the bound
- *   derived in spec/suite/optimiser.spec.ts, with one more rounding of the gradient's scale;
- * - the loss trace with the losses of those weights.
- * Besides, an Adam without memory (β1 = β2 = 0) is the same from any step on, so that TensorFlow.js itself can
- * take each step of the engine.
- */
+/** The fused engine takes the steps that it should (kit/step-by-step.ts), for every model, generator and optimiser. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { parametersOf, type Weights } from '../../../src/models/weights.js';
-import { learningRateAt } from '../../../src/setting/derived.js';
 import {
   hasHiddenRelu,
   modelNameSchema,
@@ -30,12 +15,14 @@ import {
 import { chooseKernel } from '../../../src/subjects/fused/kernel-choice.js';
 import { compileKernels } from '../../../src/subjects/fused/kernels.js';
 import { openTfjs } from '../../../src/subjects/tfjs/tfjs-subject.js';
-import { trainOnBatches } from '../../../src/subjects/tfjs/train-on-batches.js';
-import { expectWithin } from '../../properties/kit/assertions.js';
-import { gamma } from '../../properties/kit/error-bounds.js';
 import { batchesOf, smallSetting, trainAll } from '../kit/small-settings.js';
+import {
+  compareStepByStep,
+  compareWithTensorflow,
+  expectTextbookStep,
+  type SteppedEngine,
+} from '../kit/step-by-step.js';
 import { textbook } from '../kit/textbook-adam.js';
-import { gradientTolerance } from './kit/gradient-majorant.js';
 
 const module = await compileKernels();
 const fused = await openFused(2);
@@ -43,6 +30,13 @@ const opened = await openTfjs('cpu');
 if (opened.kind === 'absent') throw new Error(opened.reason);
 const autodiff = opened.subject;
 afterAll(() => Promise.all([fused.close(), autodiff.close()]));
+
+const engine: SteppedEngine = {
+  subject: fused,
+  initial: (setting, seed) => initialWeights(module, setting, seed),
+  by: (setting) => `the kernel ${chooseKernel(setting)}`,
+  extraRoundings: 0,
+};
 
 const steps = 10;
 const batch = 50;
@@ -75,11 +69,16 @@ const withoutMemory = { kind: 'adam', beta1: 0, beta2: 0, epsilon: 1 } as const;
 
 describe.each(modelNameSchema.options)('A training of %s', (model) => {
   test.each(data)('on rows with %o takes the steps of autodiff and the textbook', async (rows) => {
-    for (const training of trainings) await compareStepByStep(settingOf(model, rows, training), 1);
+    for (const training of trainings)
+      await compareStepByStep(engine, autodiff, settingOf(model, rows, training), 1);
   });
 
   test('without memory takes the very step of tfjs:cpu', async () => {
-    await compareWithTensorflow(settingOf(model, { probability: 0.5 }, { optimiser: withoutMemory }), 1);
+    await compareWithTensorflow(
+      engine,
+      settingOf(model, { probability: 0.5 }, { optimiser: withoutMemory }),
+      1,
+    );
   });
 });
 
@@ -94,8 +93,17 @@ describe('A training with more in its loss than the error', () => {
   for (const model of modelNameSchema.options) {
     for (const objective of objectives.filter(({ attack }) => !attack || !hasHiddenRelu[model])) {
       test(`of ${model} with ${JSON.stringify(objective)} takes the steps of autodiff and the textbook`, async () => {
-        await compareStepByStep(settingOf(model, rows, { optimiser: { kind: 'adam' }, ...objective }), 1);
-        await compareWithTensorflow(settingOf(model, rows, { optimiser: withoutMemory, ...objective }), 1);
+        await compareStepByStep(
+          engine,
+          autodiff,
+          settingOf(model, rows, { optimiser: { kind: 'adam' }, ...objective }),
+          1,
+        );
+        await compareWithTensorflow(
+          engine,
+          settingOf(model, rows, { optimiser: withoutMemory, ...objective }),
+          1,
+        );
       });
     }
   }
@@ -140,6 +148,7 @@ describe('A warm start', () => {
     const [rows] = batchesOf(sampleRows(module, setting, 4, 5), 4);
     const { gradient } = lossAndGradientOf(module, setting, start, rows!);
     expectTextbookStep(
+      engine,
       setting,
       textbook(setting.training.optimiser, () => 0.01),
       1,
@@ -162,76 +171,4 @@ function settingOf(
 
 function upTo(last: number): number[] {
   return Array.from({ length: last }, (_, k) => k + 1);
-}
-
-async function compareStepByStep(setting: Setting, seed: number): Promise<void> {
-  const [run] = await trainAll(fused, [{ setting, seed }]);
-  const batches = batchesOf(sampleRows(module, setting, steps * batch, seed), batch);
-  let before = initialWeights(module, setting, seed);
-  const predict = textbook(setting.training.optimiser, (step) => learningRateAt(setting.training, step));
-  for (const { step, weights } of run!.checkpoints) {
-    const x = batches[step - 1]!;
-    const { loss, gradient } = lossAndGradientOf(module, setting, before, x);
-    const expected = await autodiff.lossAndGradient!(setting, before, x);
-    const tolerance = gradientTolerance({ setting, weights: before, x });
-    const wanted = new Map(parametersOf(expected.gradient));
-    for (const [name, values] of parametersOf(gradient)) {
-      values.forEach((value, at) => {
-        const what = `the gradient in ${name}[${at}] at step ${step} with the kernel ${chooseKernel(setting)}`;
-        expectWithin(what, value, wanted.get(name)![at]!, 2 * tolerance.get(name)![at]!);
-      });
-    }
-    expect(run!.losses[step - 1]!.loss, `the loss of step ${step}`).toBe(loss);
-    expectTextbookStep(setting, predict, step, before, gradient, weights);
-    before = weights;
-  }
-}
-
-/** The bound of spec/suite/optimiser.spec.ts: the gradient is that of the engine, bit for bit. */
-function expectTextbookStep(
-  setting: Setting,
-  predict: ReturnType<typeof textbook>,
-  step: number,
-  before: Weights,
-  gradient: Weights,
-  after: Weights,
-): void {
-  const gradients = parametersOf(gradient);
-  const reached = parametersOf(after);
-  parametersOf(before).forEach(([name, values], p) => {
-    values.forEach((value, at) => {
-      const { expected, move } = predict(`${name}[${at}]`, step, value, gradients[p]![1][at]!);
-      const tolerance = gamma(6 * step + 10, 'float32') * move + gamma(3, 'float32') * Math.abs(value);
-      const what = `${name}[${at}] of ${setting.model} after step ${step}`;
-      expectWithin(what, reached[p]![1][at]!, expected, tolerance);
-    });
-  });
-}
-
-/**
- * Both steps start from the same weights and end with 16 roundings of the move and 3 of the weight; the
- * gradients differ by up to twice their tolerance, and with them the steps by up to the rate times that.
- */
-async function compareWithTensorflow(setting: Setting, seed: number): Promise<void> {
-  const [run] = await trainAll(fused, [{ setting, seed }]);
-  const batches = batchesOf(sampleRows(module, setting, steps * batch, seed), batch);
-  const { learningRate } = setting.training;
-  let before = initialWeights(module, setting, seed);
-  for (const { step, weights } of run!.checkpoints) {
-    const x = batches[step - 1]!;
-    const [theirs] = await trainOnBatches('cpu', setting, before, [x]);
-    const tolerance = gradientTolerance({ setting, weights: before, x });
-    const expected = new Map(parametersOf(theirs!.weights));
-    const start = new Map(parametersOf(before));
-    for (const [name, values] of parametersOf(weights)) {
-      values.forEach((value, at) => {
-        const bound =
-          2 * learningRate * tolerance.get(name)![at]! +
-          2 * gamma(16, 'float32') * learningRate +
-          2 * gamma(3, 'float32') * Math.abs(start.get(name)![at]!);
-        expectWithin(`${name}[${at}] after step ${step}`, value, expected.get(name)![at]!, bound);
-      });
-    }
-    before = weights;
-  }
 }

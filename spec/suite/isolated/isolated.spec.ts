@@ -12,7 +12,9 @@ import { parseDigitsSetting } from '../../../src/setting/digits.js';
 import { InputError } from '../../../src/setting/input-error.js';
 import { modelNameSchema } from '../../../src/setting/schema.js';
 import { openFused } from '../../../src/subjects/fused/fused.js';
-import { openInChild } from '../../../src/subjects/isolated/open-isolated.js';
+import { defaultPatience } from '../../../src/subjects/isolated/native-lane.js';
+import { type Environments, openInChild } from '../../../src/subjects/isolated/open-isolated.js';
+import type { Sharing } from '../../../src/subjects/isolated/sharing.js';
 import type { Opened } from '../../../src/subjects/registry.js';
 import type { Instance, Subject } from '../../../src/subjects/subject.js';
 import { descendantsOf, type Process } from '../helpers/processes.js';
@@ -108,6 +110,53 @@ describe('In a child process `fused` gives the same bits', () => {
   });
 });
 
+describe('Over two processes', () => {
+  const sharing: Sharing = {
+    processes: () => 2,
+    groups: (all) => all.map((instance) => [instance]),
+  };
+
+  test('a training gives the same runs, the progress adds up, and the device says so', async () => {
+    const subject = await opened('works', [{}], sharing);
+    let steps = 0;
+
+    const runs = await trainAll(subject, instances, { onProgress: (done) => (steps += done) });
+
+    expect(runs).toEqual(await trainAll(fused, instances));
+    expect(steps).toBe(5 * 5);
+    expect((await subject.describe()).device).toMatch(/, 2 processes$/);
+    expect(children().filter(({ command }) => command.includes('child'))).toHaveLength(2);
+  });
+
+  test('what one of them loses is its own group', async () => {
+    const subject = await opened('crashes after two runs', [{}], {
+      ...sharing,
+      groups: (all) => [all.slice(0, 3), all.slice(3)],
+    });
+
+    const runs = await trainAll(subject, instances);
+
+    expect(runs.map(({ outcome }) => outcome.kind)).toEqual([
+      'finished',
+      'finished',
+      'failed',
+      'finished',
+      'finished',
+    ]);
+  });
+
+  test('an abort ends both', async () => {
+    const subject = await opened('trains for ever', [{}], sharing);
+    const stopping = new AbortController();
+
+    const runs = await collect(
+      subject.train!(instances, { signal: stopping.signal, onProgress: () => stopping.abort() }),
+    );
+
+    expect(runs).toEqual([]);
+  });
+});
+
 describe('A library that', () => {
   test.each<[Behaviour, RegExp]>([
     ['crashes at loading', /^its process ended with signal SIGSEGV: FATAL: out of device memory$/],
@@ -184,7 +233,7 @@ describe('A training in which the library', () => {
     ['crashes after two runs', /^fake: its process ended with signal SIGSEGV: FATAL: out of device memory$/],
     ['throws after two runs', /^the device was lost$/],
     ['throws out of turn', /^fake: its process ended with exit code 1: the callback of the driver failed$/],
-    ['hangs in training', /^fake: its process said nothing for 1 s$/],
+    ['hangs in training', /^fake: its process said nothing for 3 s$/],
   ])('%s keeps these two; the others failed with the reason', async (does, reason) => {
     const subject = await opened(does);
     let steps = 0;
@@ -246,10 +295,15 @@ describe('A training in which the library', () => {
 
 async function openFake(
   does: Behaviour,
-  environments: readonly Readonly<Record<string, string>>[] = [{}],
+  environments: Environments = [{}],
+  sharing?: Sharing,
 ): Promise<Opened> {
-  const patience = { opening: 3000, asking: 1000 };
-  const result = await openInChild({ name: 'fake', what: fakeNative(does), environments, patience });
+  // Short for those that it ends alone.
+  const patience = {
+    opening: does.endsWith('at loading') ? 3000 : defaultPatience.opening,
+    asking: does === 'hangs in training' ? 3000 : defaultPatience.asking,
+  };
+  const result = await openInChild({ name: 'fake', what: fakeNative(does), environments, patience, sharing });
   if (result.kind === 'present') present.push(result.subject);
   return result;
 }

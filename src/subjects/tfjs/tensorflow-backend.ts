@@ -9,6 +9,7 @@ import { printable } from '../../setting/printable.js';
 import { firstLine, howToLink, packageName, whyAbsent } from './native-addon.js';
 import { type Readied, readyInThread } from './ready.js';
 import { type TensorflowBinding, tensorflowDevice } from './tensorflow-device.js';
+import { replaceSum } from './tensorflow-sum.js';
 
 /** The addon ends the process where it is loaded in a second thread, so that it belongs into a process of its own. */
 export async function readyTensorflow(): Promise<Readied> {
@@ -21,6 +22,7 @@ export async function readyTensorflow(): Promise<Readied> {
   try {
     createRequire(import.meta.url)(packageName);
     await tf.setBackend('tensorflow');
+    replaceSum();
     if (tf.tidy(() => tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0]) !== 11) {
       return { kind: 'absent', reason: 'its native library multiplies wrongly' };
     }

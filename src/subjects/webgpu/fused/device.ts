@@ -2,7 +2,7 @@
  * A WebGPU device, with what can go wrong on it made visible: errors that WebGPU reports to nobody in
  * particular, and the loss of the device, on which promises of that device may never settle.
  */
-import { type Processor, processorOf } from './processor.js';
+import type { Processor } from './processor.js';
 
 export interface Device {
   readonly gpu: GPUDevice;
@@ -14,7 +14,7 @@ export interface Device {
 
 export class GpuFault extends Error {}
 
-export async function openDevice(adapter: GPUAdapter): Promise<Device> {
+export async function openDevice(adapter: GPUAdapter, processor: Processor): Promise<Device> {
   const { limits } = adapter;
   const gpu = await adapter.requestDevice({
     requiredLimits: {
@@ -35,7 +35,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<Device> {
   void gpu.lost.then(({ message }) => fail(new GpuFault(`the device was lost: ${firstLine(message)}`)));
   return {
     gpu,
-    processor: processorOf(adapter),
+    processor,
     settle: async (work) => {
       const rested = poll.begin();
       try {

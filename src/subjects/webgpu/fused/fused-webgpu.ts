@@ -10,13 +10,15 @@ import {
   sampleOnDevice,
 } from './one-batch.js';
 import { openPipelines } from './pipeline.js';
+import { type Processor, processorOf } from './processor.js';
 import { trainOnDevice } from './train.js';
 import { fusedWebgpuVersion } from './version.js';
 
-export async function openFusedWebgpu(): Promise<Opened> {
+/** @param processor replaces what the device would be taken to like, by which specs reach every kernel. */
+export async function openFusedWebgpu(processor: Partial<Processor> = {}): Promise<Opened> {
   const gpu = await openGpu();
   if (gpu.kind === 'absent') return gpu;
-  const device = await openDevice(gpu.adapter);
+  const device = await openDevice(gpu.adapter, { ...processorOf(gpu.adapter), ...processor });
   const opened: OpenedDevice = { device, pipelines: openPipelines(device) };
   const version = await fusedWebgpuVersion(gpu.described);
   return {

@@ -6,12 +6,12 @@
  * doubt may add: where its input z (or |h| under a penalty) is within γ_k times its own majorant of 0, either slope is right,
  * and the two differ by the whole gradient through that unit, at most its majorant.
  */
-import { decoderOf, encoderOf, type Weights } from '../../../../src/models/weights.js';
-import { pass } from '../../../../src/oracle/reference.js';
-import { importances } from '../../../../src/setting/derived.js';
-import type { Question } from '../../../properties/kit/arbitraries.js';
-import { absolute, gamma } from '../../../properties/kit/error-bounds.js';
-import { attackOf, countOf, inputMajorant } from '../../../properties/kit/objective.js';
+import { decoderOf, encoderOf, type Weights } from '../../../src/models/weights.js';
+import { pass } from '../../../src/oracle/reference.js';
+import { importances } from '../../../src/setting/derived.js';
+import type { Question } from '../../properties/kit/arbitraries.js';
+import { absolute, gamma } from '../../properties/kit/error-bounds.js';
+import { attackOf, countOf, inputMajorant } from '../../properties/kit/objective.js';
 
 /** For each parameter (W, b; W, b, c; or encoder, decoder, b, by name): the distance that rounding explains. */
 export function gradientTolerance(question: Question): Map<string, Float64Array> {
