@@ -37,7 +37,10 @@ export function openPipelines(device: Device): Pipelines {
   const layout = gpu.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] });
   const empty = types.map(() => gpu.createBuffer({ size: 64, usage: GPUBufferUsage.STORAGE }));
   const compile = async (code: string): Promise<GPUComputePipeline> => {
+    // Its errors are this shader's, not the device's.
+    gpu.pushErrorScope('validation');
     const module = gpu.createShaderModule({ code });
+    await device.settle(gpu.popErrorScope());
     const { messages } = await device.settle(module.getCompilationInfo());
     const fault = messages.find(({ type }) => type === 'error');
     if (fault) throw new GpuFault(`the shader does not compile: line ${fault.lineNum}: ${fault.message}`);
