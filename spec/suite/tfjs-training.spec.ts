@@ -7,9 +7,9 @@ import { modelNameSchema, type Setting } from '../../src/setting/schema.js';
 import { type Instance, type Run, traceSteps } from '../../src/subjects/subject.js';
 import { openTfjs } from '../../src/subjects/tfjs/tfjs-subject.js';
 import { type BatchStep, trainOnBatches } from '../../src/subjects/tfjs/train-on-batches.js';
+import { backends } from './kit/backends.js';
 import { batchesOf, smallSetting, trainAll } from './kit/small-settings.js';
 
-const backends = ['cpu', 'wasm'] as const;
 const subjects = await Promise.all(
   backends.map(async (backend) => {
     const opened = await openTfjs(backend);

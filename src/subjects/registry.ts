@@ -71,7 +71,7 @@ const subjects: Readonly<Record<string, Entry>> = {
     'tfjs:tensorflow',
     'TensorFlow.js with its autodiff, on the native TensorFlow library',
     // The processes are what runs on several cores; see isolated/sharing.ts.
-    [{ TF_NUM_INTRAOP_THREADS: '1' }],
+    () => [{ TF_NUM_INTRAOP_THREADS: '1' }],
   ),
 };
 

@@ -15,6 +15,8 @@ export interface Start {
   readonly what: string;
   /** Added to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What to do when the process does not live to say why the subject is absent. */
+  readonly remedy?: string | undefined;
 }
 
 /** What a call of this method resolves with. */
