@@ -99,7 +99,7 @@ export function startNativeProcess(
         lose(`its process ended with ${how}${words === '' ? '' : `: ${words}`}`);
         resolve();
       };
-      const late = setTimeout(conclude, grace);
+      const late = setTimeout(conclude, lost ? 0 : grace);
       child.once('close', conclude);
     });
   });
