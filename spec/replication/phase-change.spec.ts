@@ -154,7 +154,7 @@ describe('Superposition as a phase change', () => {
     criterion:
       'the best of ten trainings is in the closed form’s phase at five points at least a factor of 2 from its boundary: second dropped at (r, p) = (.1, .9), dedicated at (10, .9), an antipodal pair at (.1, .02), (1, .05) and (1, .2)',
     strength: robust,
-    profile: 'quick',
+    profile: 'smoke',
     controls: ['untrained', 'linear', 'shuffled-importance'],
     bestOf: 10,
     settings: phaseSettings(2, safePoints),
@@ -283,7 +283,7 @@ describe('Superposition as a phase change', () => {
     statement: 'Linear models, too, look superposed in the phase diagram.',
     criterion: 'a linear model keeps both features, ‖W_i‖ > .5, at r = .5 and p = .1 and .5',
     strength: robust,
-    profile: 'quick',
+    profile: 'smoke',
     settings: phaseSettings(2, linearPoints, { ...settled, model: 'linear' }),
     judge: (runs) => {
       const kept = linearPoints.map((point) => ({

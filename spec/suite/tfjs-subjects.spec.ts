@@ -5,6 +5,7 @@ import { tf } from '../../src/models/tensorflow.js';
 import { openSubject } from '../../src/subjects/registry.js';
 import type { Instance } from '../../src/subjects/subject.js';
 import { groupInstances } from '../../src/subjects/tfjs/groups.js';
+import { readyInThread } from '../../src/subjects/tfjs/ready.js';
 import { openTfjs } from '../../src/subjects/tfjs/tfjs-subject.js';
 import { trainGroup } from '../../src/subjects/tfjs/train-group.js';
 import { trainInProcess } from '../../src/subjects/tfjs/train-in-process.js';
@@ -16,6 +17,8 @@ const opened = await openTfjs('cpu');
 if (opened.kind === 'absent') throw new Error(opened.reason);
 const { subject } = opened;
 afterAll(() => subject.close());
+
+const ready = readyInThread('this thread');
 
 /** It takes days; a test that returns has stopped it. */
 const endless = smallSetting({}, { steps: 1_000_000_000 });
@@ -62,7 +65,7 @@ describe('An abort', () => {
     const before = tf.memory().numTensors;
 
     const runs = await collect(
-      trainInProcess('cpu', [[instance(endless, 0)]], 2, {
+      trainInProcess('cpu', ready, [[instance(endless, 0)]], 2, {
         signal: stopping.signal,
         onProgress: () => stopping.abort(),
       }),
@@ -115,7 +118,7 @@ describe('The in-process trainer', () => {
   test('gives the runs that the workers give', async () => {
     const group = [instance(short, 0), instance(short, 1)];
 
-    const runs = await collect(trainInProcess('cpu', [group], 3, {}));
+    const runs = await collect(trainInProcess('cpu', ready, [group], 3, {}));
 
     expect(runs).toEqual(await trainAll(subject, group));
   });
@@ -124,7 +127,7 @@ describe('The in-process trainer', () => {
     const impossible = smallSetting({}, { batch: 2 ** 40 });
 
     const runs = await collect(
-      trainInProcess('cpu', [[instance(impossible, 0)], [instance(short, 0)]], 1, {}),
+      trainInProcess('cpu', ready, [[instance(impossible, 0)], [instance(short, 0)]], 1, {}),
     );
 
     expect(runs.map(({ outcome }) => outcome.kind)).toEqual(['failed', 'finished']);
@@ -138,11 +141,11 @@ describe('A training leaves no tensors behind', () => {
 
     const warm = smallSetting({}, { warmStart: short, checkpoints: [2] });
     const training = trainGroup(backend, [instance(warm, 0), instance(warm, 1)]);
-    while (!training.next().done);
+    while (!(await training.next()).done);
     const afterwards = tf.memory().numTensors;
     const stopped = trainGroup(backend, [instance(endless, 0)]);
-    stopped.next();
-    stopped.return([]);
+    await stopped.next();
+    await stopped.return([]);
 
     expect(afterwards).toBe(before);
     expect(tf.memory().numTensors).toBe(before);

@@ -4,11 +4,12 @@ import { initialWeights } from '../../src/data/initial-weights.js';
 import { sampleRows } from '../../src/data/sample.js';
 import type { Weights } from '../../src/models/weights.js';
 import { modelNameSchema, type Setting } from '../../src/setting/schema.js';
-import { type Instance, type Run, traceSteps } from '../../src/subjects/subject.js';
+import { type Run, traceSteps } from '../../src/subjects/subject.js';
 import { openTfjs } from '../../src/subjects/tfjs/tfjs-subject.js';
 import { type BatchStep, trainOnBatches } from '../../src/subjects/tfjs/train-on-batches.js';
 import { backends } from './kit/backends.js';
-import { batchesOf, smallSetting, trainAll } from './kit/small-settings.js';
+import { company } from './kit/company.js';
+import { batchesOf, exploding, smallSetting, trainAll } from './kit/small-settings.js';
 
 const subjects = await Promise.all(
   backends.map(async (backend) => {
@@ -119,6 +120,18 @@ describe.each(subjects)('On $backend a training', ({ backend, subject }) => {
     expect([a, c]).toEqual([await trainOne(sound, 1), await trainOne(sound, 2)]);
   });
 
+  test('that diverges amid a stretch is recorded with the first step whose loss is not finite', async () => {
+    const setting = exploding(1000);
+
+    const { outcome, losses } = await trainOne(setting, 0);
+
+    const few = { ...setting, training: { ...setting.training, steps: 3 } };
+    const steps = await byHand(few, 0, initialWeights(setting, 0));
+    expect(steps.map(({ loss }) => Number.isFinite(loss))).toEqual([true, false, false]);
+    expect(outcome).toMatchObject({ kind: 'diverged', step: 2 });
+    expect(losses, 'a stretch has ten steps').toEqual([]);
+  });
+
   test('whose weights are lost is diverged, even where ReLU hides it from the loss', async () => {
     const setting = smallSetting({ importance: { kind: 'geometric', base: 1 } }, { learningRate: 3e38 });
 
@@ -136,25 +149,3 @@ describe.each(subjects)('On $backend a training', ({ backend, subject }) => {
     expect(outcome).toMatchObject({ kind: 'diverged', reason: expect.stringMatching(/^its warm start: /) });
   });
 });
-
-/** Settings that are trained in one tensor, in several, and not together at all. */
-function company(): Instance[] {
-  const alike = [0.01, 0.3, 1].flatMap((probability) =>
-    [0, 1, 2].map((seed) => ({ setting: smallSetting({ n: 7, m: 3, data: { probability } }), seed })),
-  );
-  const important = smallSetting({
-    n: 7,
-    m: 3,
-    importance: { kind: 'geometric', base: 0.7 },
-    data: { probability: 0.2, magnitude: 'coupled-normalised' },
-  });
-  const wide = smallSetting({ model: 'untied', n: 33, m: 5 });
-  return [
-    ...alike,
-    { setting: important, seed: 0 },
-    { setting: wide, seed: 0 },
-    { setting: wide, seed: 4 },
-    { setting: smallSetting({}, { warmStart: smallSetting() }), seed: 5 },
-    { setting: smallSetting({}, { steps: 6 }), seed: 5 },
-  ];
-}

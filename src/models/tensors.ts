@@ -18,9 +18,13 @@ export function stackWeights(instances: readonly Weights[]): Tensor3D[] {
   });
 }
 
-/** The weights of each instance; `like` says of which kind and shape they are. */
-export function unstackWeights(parameters: readonly Tensor[], like: Weights): (at: number) => Weights {
-  const values = parameters.map((parameter) => parameter.dataSync());
+/** What the tensors hold, once it is computed. They must live until then. */
+export function readAll(tensors: readonly Tensor[]): Promise<Float32Array[]> {
+  return Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
+}
+
+/** The weights of each instance, from the values of stacked ones; `like` says of which kind and shape they are. */
+export function unstackWeights(values: readonly Float32Array[], like: Weights): (at: number) => Weights {
   return (at) => {
     let index = 0;
     return mapParameters(like, ({ length }) => {

@@ -67,6 +67,11 @@ const subjects: Readonly<Record<string, Entry>> = {
   ),
   'tfjs:wasm': tfjs('wasm', 'TensorFlow.js with its autodiff, on its WebAssembly backend'),
   'tfjs:cpu': tfjs('cpu', 'TensorFlow.js with its autodiff, on its plain JavaScript backend'),
+  'tfjs:webgpu': native(
+    'tfjs:webgpu',
+    'TensorFlow.js with its autodiff, on its WebGPU backend, by Dawn',
+    driverEnvironments,
+  ),
   'tfjs:tensorflow': native(
     'tfjs:tensorflow',
     'TensorFlow.js with its autodiff, on the native TensorFlow library',

@@ -19,6 +19,15 @@ export function smallSetting(
   });
 }
 
+/**
+ * A training whose loss overflows in its second step: the first moves every weight by about the learning rate,
+ * and the loss of a linear model grows as the fourth power of its weights, 10⁴⁰, where float32 ends at 3.4 · 10³⁸.
+ */
+export function exploding(steps: number): Setting {
+  const quick = { steps, learningRate: 1e10, optimiser: { kind: 'adam' } } as const;
+  return smallSetting({ model: 'linear', data: { probability: 1 } }, quick);
+}
+
 /** The runs in the order of the instances. */
 export async function trainAll(
   subject: Subject,

@@ -21,10 +21,10 @@ export function networkTensors(weights: NetworkWeights): Tensor2D[] {
   return shapes.map(({ rows, columns, data }) => tf.tensor2d(Float32Array.from(data), [rows, columns]));
 }
 
-/** The weights that the tensors hold; `like` says of which network and shape they are. */
-export function networkFrom<W extends NetworkWeights>(tensors: readonly Tensor[], like: W): W {
+/** The weights of these values, one array a parameter; `like` says of which network and shape they are. */
+export function networkFrom<W extends NetworkWeights>(values: readonly Float32Array[], like: W): W {
   const names = networkParameters(like).map(([name]) => name);
-  return mapNetwork(like, (_, name) => Float64Array.from(tensors[names.indexOf(name)]!.dataSync()));
+  return mapNetwork(like, (_, name) => Float64Array.from(values[names.indexOf(name)]!));
 }
 
 /** The features h of digits x, rows × hidden. */

@@ -4,6 +4,7 @@ import type { Opened } from '../registry.js';
 const nativeSubjects = {
   'tfjs:tensorflow': openTensorflow,
   'fused:webgpu': async () => (await import('../webgpu/fused/fused-webgpu.js')).openFusedWebgpu(),
+  'tfjs:webgpu': async () => (await import('../tfjs/tfjs-subject.js')).openTfjs('webgpu'),
 } satisfies Readonly<Record<string, () => Promise<Opened>>>;
 
 /** TensorFlow.js is large, and not loaded where the native library is missing. */

@@ -4,20 +4,14 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../../models/tensorflow.js';
+import { readAll } from '../../models/tensors.js';
+import { type Readied, readyInThread } from './ready.js';
 import { readyTensorflow } from './tensorflow-backend.js';
+import { readyWebgpu } from './webgpu-backend.js';
 
-export type BackendName = 'cpu' | 'wasm' | 'tensorflow';
-
-export type Readied =
-  /** `device` is what computes, as far as the backend itself tells. */
-  | {
-      readonly kind: 'ready';
-      readonly device: string;
-      /** The version of a library beside TensorFlow.js, on which results depend. */
-      readonly library?: string;
-    }
-  | { readonly kind: 'absent'; readonly reason: string };
+export type BackendName = 'cpu' | 'wasm' | 'tensorflow' | 'webgpu';
 
 /** There is one current backend, which making one ready changes: so they are made ready one after the other. */
 export function readyBackend(name: BackendName): Promise<Readied> {
@@ -34,17 +28,19 @@ async function makeReady(name: BackendName): Promise<Readied> {
       await import('@tensorflow/tfjs-backend-cpu');
       await tf.setBackend('cpu');
       passOverBanner();
-      return { kind: 'ready', device: 'CPU, JavaScript' };
+      return readyInThread('CPU, JavaScript');
     case 'wasm': {
       const wasm = await import('@tensorflow/tfjs-backend-wasm');
       const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
       wasm.setWasmPaths(dirname(main) + sep);
       await tf.setBackend('wasm');
       const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-      return { kind: 'ready', device: simd ? 'CPU, WebAssembly SIMD' : 'CPU, WebAssembly' };
+      return readyInThread(simd ? 'CPU, WebAssembly SIMD' : 'CPU, WebAssembly');
     }
     case 'tensorflow':
       return readyTensorflow();
+    case 'webgpu':
+      return readyWebgpu();
   }
 }
 
@@ -58,6 +54,16 @@ export function onBackend<T>(name: BackendName, compute: () => T): T {
     return compute();
   } finally {
     tf.engine().endScope();
+  }
+}
+
+/** The numbers in the tensors that a computation makes, which are freed. */
+export async function readFrom(name: BackendName, compute: () => readonly Tensor[]): Promise<Float32Array[]> {
+  const tensors = onBackend(name, () => compute().map((tensor) => tf.keep(tensor)));
+  try {
+    return await readAll(tensors);
+  } finally {
+    tf.dispose(tensors);
   }
 }
 

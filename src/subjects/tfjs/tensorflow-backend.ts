@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import util from 'node:util';
 import { tf } from '../../models/tensorflow.js';
 import { printable } from '../../setting/printable.js';
-import type { Readied } from './backends.js';
 import { firstLine, howToLink, packageName, whyAbsent } from './native-addon.js';
+import { type Readied, readyInThread } from './ready.js';
 import { type TensorflowBinding, tensorflowDevice } from './tensorflow-device.js';
 import { replaceSum } from './tensorflow-sum.js';
 
@@ -36,7 +36,7 @@ export async function readyTensorflow(): Promise<Readied> {
   const { binding } = tf.backend() as unknown as { readonly binding: TensorflowBinding };
   const kind = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
   const library = `tensorflow.${binding.TF_Version}.${kind}`;
-  return { kind: 'ready', device: await tensorflowDevice(binding), library };
+  return readyInThread(await tensorflowDevice(binding), library);
 }
 
 /** Node 23 removed `util.isNullOrUndefined`, which the package calls. */

@@ -9,8 +9,8 @@ import { openRows } from '../../data/rows.js';
 import type { Weights } from '../../models/weights.js';
 import type { FinishedRun, Instance, Run } from '../subject.js';
 import type { BackendName } from './backends.js';
-import { recordInstance } from './recorder.js';
-import { startTraining } from './training-state.js';
+import { type Recorder, recordInstance } from './recorder.js';
+import { type Reading, startTraining } from './training-state.js';
 
 /**
  * Yields after every step, so that whoever drives it can report, pause or stop, and returns the runs in
@@ -18,7 +18,10 @@ import { startTraining } from './training-state.js';
  *
  * @param instances share what `groupKey` says.
  */
-export function* trainGroup(backend: BackendName, instances: readonly Instance[]): Generator<void, Run[]> {
+export async function* trainGroup(
+  backend: BackendName,
+  instances: readonly Instance[],
+): AsyncGenerator<void, Run[]> {
   const previous = instances.flatMap(({ setting: { training }, seed }) =>
     training.warmStart ? [{ setting: training.warmStart, seed }] : [],
   );
@@ -42,11 +45,11 @@ export function* trainGroup(backend: BackendName, instances: readonly Instance[]
   });
 }
 
-function* trainFrom(
+async function* trainFrom(
   backend: BackendName,
   instances: readonly Instance[],
   initial: readonly Weights[],
-): Generator<void, Run[]> {
+): AsyncGenerator<void, Run[]> {
   if (instances.length === 0) return [];
   const { n, training } = instances[0]!.setting;
   const sources = instances.map(({ setting, seed }) => openRows(setting, seed));
@@ -63,18 +66,27 @@ function* trainFrom(
       sources.forEach((next, at) => {
         next(rows.subarray(at * size, (at + 1) * size));
       });
-      const losses = state.advance(step, rows);
-      const weights = recorders[0]!.needsWeights(step) ? state.weights() : undefined;
-      recorders.forEach((recorder, at) => {
-        recorder.record(step, losses[at]!, weights?.(at));
-      });
-      if (recorders.every((recorder) => recorder.diverged())) break;
+      state.advance(step, rows);
+      if (recorders[0]!.needsWeights(step)) {
+        record(recorders, step, await state.read());
+        if (recorders.every((recorder) => recorder.diverged())) break;
+      }
       yield;
     }
     return recorders.map((recorder) => recorder.run());
   } finally {
     state.dispose();
   }
+}
+
+/** The steps up to `step` that were not recorded before, and the weights after the last of them. */
+function record(recorders: readonly Recorder[], step: number, { losses, weights }: Reading): void {
+  recorders.forEach((recorder, at) => {
+    losses.forEach((ofStep, k) => {
+      const left = losses.length - 1 - k;
+      recorder.record(step - left, ofStep[at]!, left === 0 ? weights(at) : undefined);
+    });
+  });
 }
 
 function isFinished(run: Run): run is FinishedRun {

@@ -28,13 +28,18 @@ export async function trainOnBatches(
 ): Promise<readonly BatchStep[]> {
   const readied = await readyBackend(backend);
   if (readied.kind === 'absent') throw new Error(`tfjs:${backend} is absent: ${readied.reason}`);
-  const state = startTraining(backend, [setting], [initial]);
-  try {
-    return batches.map(({ data }, index) => {
-      const loss = state.advance(index + 1, Float32Array.from(data))[0]!;
-      return { loss, weights: state.weights()(0) };
-    });
-  } finally {
-    state.dispose();
-  }
+  return readied.guard(async () => {
+    const state = startTraining(backend, [setting], [initial]);
+    try {
+      const steps: BatchStep[] = [];
+      for (const [index, { data }] of batches.entries()) {
+        state.advance(index + 1, Float32Array.from(data));
+        const { losses, weights } = await state.read();
+        steps.push({ loss: losses[0]![0]!, weights: weights(0) });
+      }
+      return steps;
+    } finally {
+      state.dispose();
+    }
+  });
 }

@@ -20,7 +20,7 @@ parentPort?.on('message', async (instances: readonly Instance[]) => {
   const training = trainGroup(backend, instances);
   let steps = 0;
   let reported = performance.now();
-  for (let next = training.next(); ; next = training.next()) {
+  for (let next = await training.next(); ; next = await training.next()) {
     if (next.done) return say({ kind: 'runs', runs: next.value });
     steps++;
     if (performance.now() - reported > millisecondsBetweenReports) {

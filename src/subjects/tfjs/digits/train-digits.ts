@@ -13,10 +13,12 @@ import {
   networkTensors,
   scores,
 } from '../../../models/digits/networks.js';
+import type { NetworkWeights } from '../../../models/digits/weights.js';
 import { tf } from '../../../models/tensorflow.js';
+import { readAll } from '../../../models/tensors.js';
 import { type NetworkTraining, stepsOfEpoch } from '../../../setting/digits.js';
 import type { DigitsInstance, DigitsOutcome, EpochLoss } from '../../digits.js';
-import { type BackendName, onBackend } from '../backends.js';
+import { type BackendName, onBackend, readFrom } from '../backends.js';
 
 type Finished = Extract<DigitsOutcome, { kind: 'finished' }>;
 
@@ -26,11 +28,11 @@ const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 0 }
 const rowsAtOnce = 1000;
 
 /** Yields after every step; stopping it early (`return`) frees its tensors. */
-export function* trainDigits(
+export async function* trainDigits(
   backend: BackendName,
   { setting, seed }: DigitsInstance,
   { train, test }: Digits,
-): Generator<void, DigitsOutcome> {
+): AsyncGenerator<void, DigitsOutcome> {
   const { hidden, code } = setting;
   const first = {
     classifier: initialClassifier(hidden, seed),
@@ -50,10 +52,10 @@ export function* trainDigits(
       if (!Number.isFinite(loss.mean)) {
         return diverged('classifier', (epoch + 1) * stepsOfEpoch(setting, setting.classifier));
       }
-      const correct = onBackend(backend, () => countCorrect(classifier.parameters(), test));
+      const correct = await countCorrect(backend, classifier.parameters(), test);
       classifierEpochs.push({ ...loss, correct });
     }
-    const features = onBackend(backend, () => featuresOf(classifier.parameters(), train, hidden));
+    const features = await featuresOf(backend, classifier.parameters(), train, hidden);
     const autoEncoderOrder = openOrder('auto-encoder', train.count, seed);
     for (let epoch = 0; epoch < setting.autoEncoder.epochs; epoch++) {
       const loss = yield* trainEpoch(autoEncoder, setting.autoEncoder, autoEncoderOrder, (chosen) => {
@@ -67,12 +69,12 @@ export function* trainDigits(
       if (!Number.isFinite(loss.mean)) {
         return diverged('auto-encoder', (epoch + 1) * stepsOfEpoch(setting, setting.autoEncoder));
       }
-      autoEncoderEpochs.push({ ...loss, weights: networkFrom(autoEncoder.parameters(), first.autoEncoder) });
+      autoEncoderEpochs.push({ ...loss, weights: await weightsOf(autoEncoder, first.autoEncoder) });
     }
     return {
       kind: 'finished',
-      classifier: networkFrom(classifier.parameters(), first.classifier),
-      autoEncoder: networkFrom(autoEncoder.parameters(), first.autoEncoder),
+      classifier: await weightsOf(classifier, first.classifier),
+      autoEncoder: await weightsOf(autoEncoder, first.autoEncoder),
       classifierEpochs,
       autoEncoderEpochs,
     };
@@ -87,8 +89,10 @@ type Loss = (...parameters: Tensor[]) => Scalar;
 /** A network under training: its tensors live until it is disposed of. */
 interface Network {
   readonly parameters: () => Tensor[];
-  /** One step of Adam; returns the loss before it. */
-  readonly step: (lossOf: () => Loss, learningRate: number) => number;
+  /** One step of Adam. */
+  readonly step: (lossOf: () => Loss, learningRate: number) => void;
+  /** The losses before each of the steps since the last reading. */
+  readonly losses: () => Promise<Float32Array>;
   readonly dispose: () => void;
 }
 
@@ -99,38 +103,49 @@ function openNetwork<W>(backend: BackendName, tensorsFor: (weights: W) => Tensor
     return begun;
   });
   let steps = 0;
+  let unread: Scalar[] = [];
   return {
     parameters: () => moving.map(({ value }) => value),
     step(lossOf, learningRate) {
       steps++;
-      return onBackend(backend, () => {
+      onBackend(backend, () => {
         const values = moving.map(({ value }) => value);
         const { value, gradients } = lossAndGradients(lossOf(), values);
         const next = moving.map((one, k) => adamStep(one, gradients[k]!, adam, learningRate, steps));
         for (const tensor of tensorsOf(next)) tf.keep(tensor);
         tf.dispose(tensorsOf(moving));
         moving = next;
-        return value.dataSync()[0]!;
+        unread.push(tf.keep(value));
       });
     },
-    dispose: () => onBackend(backend, () => tf.dispose(tensorsOf(moving))),
+    async losses() {
+      const read = unread;
+      unread = [];
+      const [losses] = await readFrom(backend, () => [tf.stack(read)]).finally(() => tf.dispose(read));
+      return losses!;
+    },
+    dispose: () => tf.dispose([...tensorsOf(moving), ...unread]),
   };
 }
 
-function* trainEpoch(
+async function weightsOf<W extends NetworkWeights>(network: Network, like: W): Promise<W> {
+  return networkFrom(await readAll(network.parameters()), like);
+}
+
+async function* trainEpoch(
   network: Network,
   { batch, passes, learningRate }: NetworkTraining,
   nextOrder: () => Uint32Array,
   lossOf: (chosen: Uint32Array) => Loss,
-): Generator<void, EpochLoss> {
-  const losses: number[] = [];
+): AsyncGenerator<void, EpochLoss> {
   for (let pass = 0; pass < passes; pass++) {
     const order = nextOrder();
     for (let from = 0; from < order.length; from += batch) {
-      losses.push(network.step(() => lossOf(order.subarray(from, from + batch)), learningRate));
+      network.step(() => lossOf(order.subarray(from, from + batch)), learningRate);
       yield;
     }
   }
+  const losses = await network.losses();
   return { mean: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, lastBatch: losses.at(-1)! };
 }
 
@@ -141,22 +156,33 @@ function* chunks({ count }: DigitSet): Generator<Uint32Array> {
 }
 
 /** The highest score is the answer, the first of equal ones. */
-function countCorrect(parameters: readonly Tensor[], test: DigitSet): number {
+async function countCorrect(
+  backend: BackendName,
+  parameters: readonly Tensor[],
+  test: DigitSet,
+): Promise<number> {
   let correct = 0;
   for (const chosen of chunks(test)) {
-    const answers = tf.argMax(scores(parameters, digitTensors(test, chosen).x), 1).dataSync();
-    answers.forEach((answer, row) => {
+    const [answers] = await readFrom(backend, () => [
+      tf.argMax(scores(parameters, digitTensors(test, chosen).x), 1),
+    ]);
+    answers!.forEach((answer, row) => {
       if (answer === test.labels[chosen[row]!]) correct++;
     });
   }
   return correct;
 }
 
-function featuresOf(parameters: readonly Tensor[], train: DigitSet, hidden: number): Float32Array {
+async function featuresOf(
+  backend: BackendName,
+  parameters: readonly Tensor[],
+  train: DigitSet,
+  hidden: number,
+): Promise<Float32Array> {
   const features = new Float32Array(train.count * hidden);
   for (const chosen of chunks(train)) {
-    const { x } = digitTensors(train, chosen);
-    features.set(hiddenFeatures(parameters, x).dataSync() as Float32Array, chosen[0]! * hidden);
+    const [part] = await readFrom(backend, () => [hiddenFeatures(parameters, digitTensors(train, chosen).x)]);
+    features.set(part!, chosen[0]! * hidden);
   }
   return features;
 }
