@@ -138,7 +138,7 @@ describe('Adversarial training', () => {
     statement: 'Attacks of 80% of the input norm remove superposition at S = .98 too.',
     criterion: 'at p = .02 with attacks of .8: ‖W‖_F²/m below 1, at most m features with ‖W_i‖ > .5',
     strength: robust,
-    profile: 'smoke',
+    profile: 'quick',
     expected: {
       verdict: 'refuted',
       because:

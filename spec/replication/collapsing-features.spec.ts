@@ -106,7 +106,7 @@ describe('Collapsing of correlated features', () => {
     criterion:
       'at p = .9, all three pairs less than 45° apart, and the loss within 5% of that of the best linear model in the best of six seeds (measured over 200 single seeds: 177 with three collapsed, .986 to 1.033 times PCA in nine of ten; 40 of 40 times in the best of six)',
     strength: robust,
-    profile: 'smoke',
+    profile: 'quick',
     bestOf: 6,
     settings: atEach([0.9], threeCorrelatedPairs),
     judge: (runs) => {

@@ -39,7 +39,7 @@ describe('Correlated and anticorrelated features, as ARENA has them', () => {
     criterion:
       "at ARENA's five probabilities, .05 to .0025, four features with ‖W_i‖ > .5 and no cosine below −.9 within a pair (measured over 100 seeds: 95 at all five)",
     strength: robust,
-    profile: 'smoke',
+    profile: 'quick',
     settings: correlatedAsInArena(),
     judge: (runs) => {
       const lowest = Object.values(runs).map((run) => Math.min(...setCosines(weightsOf(run), 2).within));

@@ -41,7 +41,7 @@ describe('Correlated and anticorrelated features', () => {
     criterion:
       'at p = .05 four features with ‖W_i‖ > .5, and |cos| < .1 within each pair, in the best of three seeds (measured over 200 single seeds: 157, and 66 of 66 times in the best of three)',
     strength: robust,
-    profile: 'smoke',
+    profile: 'quick',
     controls: ['untrained', 'linear'],
     bestOf: 3,
     settings: { pairs: inSets({ n: 4, m: 2, p: 0.05, dependence: correlatedPairs }) },

@@ -130,7 +130,7 @@ describe('The geometry of uniform superposition', () => {
       'at p = .35, at least 85% of the features with ‖W_i‖ > .5 are in antipodal pairs (cosine < −.9), and as many have D within .02 of 1/2 ' +
       '(measured 97 of 100 seeds; half of them have all)',
     strength: robust,
-    profile: 'smoke',
+    profile: 'quick',
     settings: uniformAt(0.35),
     judge: (runs) => {
       const weights = weightsAt(runs, 0.35);

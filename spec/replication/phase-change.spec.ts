@@ -154,7 +154,7 @@ describe('Superposition as a phase change', () => {
     criterion:
       'the best of ten trainings is in the closed form’s phase at five points at least a factor of 2 from its boundary: second dropped at (r, p) = (.1, .9), dedicated at (10, .9), an antipodal pair at (.1, .02), (1, .05) and (1, .2)',
     strength: robust,
-    profile: 'smoke',
+    profile: 'quick',
     controls: ['untrained', 'linear', 'shuffled-importance'],
     bestOf: 10,
     settings: phaseSettings(2, safePoints),

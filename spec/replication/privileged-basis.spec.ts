@@ -168,7 +168,7 @@ describe('An L1 penalty on the hidden layer', () => {
     criterion:
       'λ = .03, S = .95: at most m = 5 of ten features with ‖W_i‖ > .5 and ‖W‖_F²/m < 1, where there are more than 5 without the penalty; more than 3 times its population loss (of the task alone)',
     strength: robust,
-    profile: 'smoke',
+    profile: 'quick',
     settings: { 'without penalty': without, 'λ = .03': penalty },
     judge: ({ 'without penalty': free, 'λ = .03': held }) => {
       const [before, after] = [free, held].map(({ outcome }) => representedByNorm(outcome.weights).length);
