@@ -1,6 +1,7 @@
 /** All generated blocks of the README, from the committed report and benchmark. */
 import { readFileSync } from 'node:fs';
 import { inPackage } from '../src/claims/package-root.js';
+import { type Matrix, matrixMarkdown, matrixSchema } from '../src/report/matrix.js';
 import { readReport } from '../src/report/read.js';
 import { type Blocks, reportBlocks } from '../src/report/readme.js';
 import { pacePart } from './markdown.js';
@@ -9,7 +10,12 @@ import type { Results } from './results.js';
 export async function readmeBlocks(): Promise<Blocks> {
   const report = await readReport(inPackage('reports/verification/report.json'));
   const results = JSON.parse(readFileSync(inPackage('reports/benchmark.json'), 'utf8')) as Results;
-  return { ...reportBlocks(report), speed: speedBlock(results) };
+  return { ...reportBlocks(report), speed: speedBlock(results), subjects: matrixMarkdown(readMatrix()) };
+}
+
+/** The committed table of subjects: `npm run matrix`. */
+function readMatrix(): Matrix {
+  return matrixSchema.parse(JSON.parse(readFileSync(inPackage('reports/subjects.json'), 'utf8')));
 }
 
 function speedBlock(results: Results): string {
