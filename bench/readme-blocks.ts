@@ -1,6 +1,7 @@
 /** All generated blocks of the README, from the committed report and benchmark. */
 import { readFileSync } from 'node:fs';
 import { inPackage } from '../src/claims/package-root.js';
+import { type Matrix, matrixMarkdown, matrixSchema } from '../src/report/matrix.js';
 import { readReport } from '../src/report/read.js';
 import { type Blocks, reportBlocks } from '../src/report/readme.js';
 import { escapeMarkdown } from '../src/report/text.js';
@@ -12,13 +13,21 @@ import type { Results } from './results.js';
 
 export async function readmeBlocks(): Promise<Blocks> {
   const report = await readReport(inPackage('reports/verification/report.json'));
-  const results = readResults<Results>('benchmark.json');
-  const gpu = readResults<GpuResults>('benchmark-gpu.json');
-  return { ...reportBlocks(report), speed: speedBlock(results), gpu: gpuBlock(gpu) };
+  return {
+    ...reportBlocks(report),
+    speed: speedBlock(readResults<Results>('benchmark.json')),
+    gpu: gpuBlock(readResults<GpuResults>('benchmark-gpu.json')),
+    subjects: matrixMarkdown(readMatrix()),
+  };
 }
 
 function readResults<T>(file: string): T {
   return JSON.parse(readFileSync(inPackage('reports', file), 'utf8')) as T;
+}
+
+/** The committed table of subjects: `npm run matrix`. */
+function readMatrix(): Matrix {
+  return matrixSchema.parse(JSON.parse(readFileSync(inPackage('reports/subjects.json'), 'utf8')));
 }
 
 function speedBlock(results: Results): string {

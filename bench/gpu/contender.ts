@@ -64,12 +64,7 @@ async function serve(subject: Subject): Promise<void> {
  * The instances are spread over the work, so that a part of it is like the whole.
  * @throws Error when a run does not finish: its steps would not have been all of them.
  */
-function trainSome(
-  { train }: Subject,
-  work: Preparation,
-  count: number,
-  steps: number,
-): () => Promise<void> {
+function trainSome({ train }: Subject, work: Preparation, count: number, steps: number): () => Promise<void> {
   const stride = work.instances / count;
   const probabilities = Array.from({ length: count }, (_, k) => work.probabilities[Math.floor(k * stride)]!);
   const instances = instancesOf({ ...work, probabilities }, steps);

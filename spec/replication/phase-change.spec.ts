@@ -283,7 +283,7 @@ describe('Superposition as a phase change', () => {
     statement: 'Linear models, too, look superposed in the phase diagram.',
     criterion: 'a linear model keeps both features, ‖W_i‖ > .5, at r = .5 and p = .1 and .5',
     strength: robust,
-    profile: 'quick',
+    profile: 'smoke',
     settings: phaseSettings(2, linearPoints, { ...settled, model: 'linear' }),
     judge: (runs) => {
       const kept = linearPoints.map((point) => ({

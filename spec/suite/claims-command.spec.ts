@@ -14,7 +14,7 @@ describe('superposition-spec claims', () => {
       /^C1 +robust +quick +upheld +Of five dense features, the two most important are learned/,
     );
     const claims = lines.filter((line) =>
-      / (theorem|robust|fragile|observed) +(quick|default|full) +(upheld|refuted) /.test(line),
+      / (theorem|robust|fragile|observed) +(smoke|quick|default|full) +(upheld|refuted) /.test(line),
     );
     expect(lines.at(-1)).toBe(`${claims.length} claims`);
     expect(claims.length).toBeGreaterThan(50);

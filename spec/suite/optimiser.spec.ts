@@ -20,13 +20,13 @@ import { openTfjs } from '../../src/subjects/tfjs/tfjs-subject.js';
 import { trainOnBatches } from '../../src/subjects/tfjs/train-on-batches.js';
 import { expectWithin } from '../properties/kit/assertions.js';
 import { gamma } from '../properties/kit/error-bounds.js';
+import { backends } from './kit/backends.js';
 import { batchesOf, smallSetting } from './kit/small-settings.js';
 import { textbook } from './kit/textbook-adam.js';
 
 type Optimiser = NonNullable<NonNullable<SettingInput['training']>['optimiser']>;
 
 const steps = 12;
-const backends = ['cpu', 'wasm'] as const;
 const subjects = await Promise.all(backends.map(openPresent));
 afterAll(() => Promise.all(subjects.map((subject) => subject.close())));
 

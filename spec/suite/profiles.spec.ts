@@ -17,15 +17,21 @@ describe('the profiles', () => {
   test('quick has an outcome of training of every section that has one', () => {
     const trained = claims.filter(({ strength }) => strength.kind !== 'theorem');
     const sections = new Set(trained.map(({ section }) => section));
-    const quick = new Set(trained.filter(({ profile }) => profile === 'quick').map(({ section }) => section));
+    const quick = new Set(
+      trained.filter(({ profile }) => isWithin(profile, 'quick')).map(({ section }) => section),
+    );
     expect([...sections].filter((section) => !quick.has(section))).toEqual([]);
   });
 
-  test('quick has every theorem', () => {
+  test('smoke has every theorem, and an outcome of training besides', () => {
     const later = claims.filter(
-      ({ strength, profile }) => strength.kind === 'theorem' && profile !== 'quick',
+      ({ strength, profile }) => strength.kind === 'theorem' && profile !== 'smoke',
     );
     expect(later.map(({ id }) => id)).toEqual([]);
+    const trained = claims.filter(
+      ({ strength, profile }) => strength.kind === 'robust' && profile === 'smoke',
+    );
+    expect(trained.map(({ id }) => id)).toEqual(['F7']);
   });
 
   test("full adds the paper's own sizes to claims that default has smaller", () => {

@@ -45,7 +45,9 @@ describe('Work on a device', () => {
     expect(await guard(async () => 7)).toBe(7);
   });
 
-  test('fails when the device is lost, though its answer never comes; and so does all work after it', async () => {
+  test('fails when the device is lost, though its answer never comes; and so does all work after it', {
+    timeout: 10_000,
+  }, async () => {
     const { guard, lose } = fakeDevice();
     const waiting = guard(() => new Promise<never>(() => {}));
 

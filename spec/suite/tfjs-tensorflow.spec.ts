@@ -13,7 +13,7 @@ import { openSubject } from '../../src/subjects/registry.js';
 import type { Instance, Subject } from '../../src/subjects/subject.js';
 import { expectWithin } from '../properties/kit/assertions.js';
 import { gamma } from '../properties/kit/error-bounds.js';
-import { gradientTolerance } from './fused/kit/gradient-majorant.js';
+import { gradientTolerance } from './kit/gradient-majorant.js';
 import { batchesOf, smallSetting, trainAll } from './kit/small-settings.js';
 import { textbook } from './kit/textbook-adam.js';
 

@@ -7,10 +7,10 @@ import { modelNameSchema, type Setting } from '../../src/setting/schema.js';
 import { type Run, traceSteps } from '../../src/subjects/subject.js';
 import { openTfjs } from '../../src/subjects/tfjs/tfjs-subject.js';
 import { type BatchStep, trainOnBatches } from '../../src/subjects/tfjs/train-on-batches.js';
+import { backends } from './kit/backends.js';
 import { company } from './kit/company.js';
 import { batchesOf, exploding, smallSetting, trainAll } from './kit/small-settings.js';
 
-const backends = ['cpu', 'wasm'] as const;
 const subjects = await Promise.all(
   backends.map(async (backend) => {
     const opened = await openTfjs(backend);

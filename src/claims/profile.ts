@@ -1,12 +1,13 @@
 /**
  * Profiles: how much is verified. Each holds the claims of the ones before it.
  *
- * - `quick`: every theorem, and of every section of the paper at least one outcome of training; half a
- *   minute of a processor.
+ * - `smoke`: every theorem, and the outcome of training that takes least (F7, some four million rows): for
+ *   subjects that are slow, such as a GPU's in software, and for a first look.
+ * - `quick`: of every section of the paper at least one outcome of training; half a minute of a processor.
  * - `default`: every documented claim, at sizes that two cores train and judge in two to three minutes.
  * - `full`: the paper's own sizes besides; hours.
  */
-export const profiles = ['quick', 'default', 'full'] as const;
+export const profiles = ['smoke', 'quick', 'default', 'full'] as const;
 
 export type Profile = (typeof profiles)[number];
 

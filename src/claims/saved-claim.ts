@@ -32,7 +32,7 @@ export function savedClaim({ judge, ...declared }: SavedClaimInput): void {
   const claim: Declaration = {
     ...declared,
     strength: { kind: 'observed' },
-    profile: 'quick',
+    profile: 'smoke',
     expected: { verdict: 'upheld' },
     needs: ['saved'],
     settings: {},

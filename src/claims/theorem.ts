@@ -41,7 +41,7 @@ export function theorem<N extends Need = never>(
     ...declared,
     needs,
     strength: { kind: 'theorem' },
-    profile: 'quick',
+    profile: 'smoke',
     expected: { verdict: 'upheld' },
     settings: {},
     bestOf: 1,

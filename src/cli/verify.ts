@@ -37,7 +37,7 @@ export function verifyCommand(): Command {
     .addOption(
       new Option(
         '-p, --profile <name>',
-        'how much: half a minute, what two cores do in two to three minutes, or hours',
+        'how much: theorems and one outcome, half a minute, what two cores do in two to three minutes, or hours',
       )
         .choices(profiles)
         .default(defaultProfile),

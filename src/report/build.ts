@@ -17,21 +17,13 @@ export function buildReport(
   const today = about.environment.date.slice(0, 10);
   const bare = judged.map(claimReport);
   const claims = bare.map((claim) => waive(claim, waivers, today));
-  const applicable = claims.filter(({ verdict }) => verdict !== 'not applicable');
-  const count = (gate: ClaimReport['gate']): number =>
-    applicable.filter((claim) => claim.gate === gate).length;
   return {
     format: 'superposition-spec/report',
     version: 1,
     suite: about.suite,
     subject: about.subject,
     profile: about.profile,
-    gates: {
-      held: count('holds'),
-      waived: count('waived'),
-      failed: count('fails'),
-      notApplicable: claims.length - applicable.length,
-    },
+    gates: countGates(claims),
     waiverFaults: bare.flatMap((claim) => {
       const fault = waiverFor(claim, waivers, today)?.fault;
       return fault ? [fault] : [];
@@ -39,6 +31,19 @@ export function buildReport(
     falseAlarms: falseAlarmBudget(judged.map(({ declaration }) => declaration.strength)),
     claims,
     environment: about.environment,
+  };
+}
+
+/** Claims by how their gate stands. */
+export function countGates(claims: readonly ClaimReport[]): Report['gates'] {
+  const applicable = claims.filter(({ verdict }) => verdict !== 'not applicable');
+  const count = (gate: ClaimReport['gate']): number =>
+    applicable.filter((claim) => claim.gate === gate).length;
+  return {
+    held: count('holds'),
+    waived: count('waived'),
+    failed: count('fails'),
+    notApplicable: claims.length - applicable.length,
   };
 }
 

@@ -15,7 +15,8 @@
  * Counting k for n features, m hidden dimensions and r rows: n for x → h, m + 1 for h → y, 1 for the
  * error; the gradient goes on with 4 for 2 I / (n r) and the rounding of I, n (or m) and 1 back through
  * the decoder, r to sum the rows, 1 to add both paths. The loss squares the error, which doubles its
- * count, and sums n r terms. Both stay below 2 (n + m) + n r + 12.
+ * count, and sums n r terms. Both stay below 2 (n + m) + n r + 12, also where the one division, by n r, is
+ * off by 5 u instead of u, as WGSL allows (2.5 ulp).
  *
  * Source: Higham, "Accuracy and Stability of Numerical Algorithms" (2002), sections 3.1 and 3.5.
  * Limits: ReLU's slope must not be in doubt, so inputs of ReLU stay clear of 0 by `clearance`.

@@ -169,6 +169,15 @@ describe('A library that', () => {
     expect(await openFake(does)).toEqual({ kind: 'absent', reason: expect.stringMatching(reason) });
   });
 
+  test('crashes at loading is absent with what to do, where that is known', async () => {
+    const what = fakeNative('crashes at loading');
+
+    expect(await openInChild({ name: 'fake', what, environments: [{}], remedy: 'buy another' })).toEqual({
+      kind: 'absent',
+      reason: 'its process ended with signal SIGSEGV: FATAL: out of device memory; buy another',
+    });
+  });
+
   test('is not there at all is absent with the reason', async () => {
     const what = new URL('./kit/nothing.js', import.meta.url).href;
 
@@ -218,7 +227,8 @@ describe('A library that', () => {
     }
 
     await expect(subject.sample!(setting, 4, 1)).rejects.toThrow(/out of device memory, 3 times in a row$/);
-    expect(children()).toEqual([]);
+    // The guard of the last one ends a moment after it.
+    await vi.waitFor(() => expect(children()).toEqual([]));
   });
 
   test('throws fails what was asked, with what it threw', async () => {

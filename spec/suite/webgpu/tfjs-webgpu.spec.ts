@@ -69,7 +69,6 @@ describe.skipIf(absent)(`tfjs:webgpu${absent}`, () => {
         await compareStepByStep(settingOf(model, training), 1);
       }
     },
-    60_000,
   );
 
   test('gives the same run, bit for bit, alone, in company and again', async () => {
@@ -82,7 +81,7 @@ describe.skipIf(absent)(`tfjs:webgpu${absent}`, () => {
 
     expect(again).toEqual(together);
     expect(alone).toEqual(together);
-  }, 60_000);
+  });
 
   test('a run that diverges is recorded with its step, and its company is not touched', async () => {
     const lost = smallSetting({ importance: { kind: 'list', values: [3e38, 3e38, 3e38] } });

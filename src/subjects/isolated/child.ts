@@ -31,9 +31,14 @@ const parent = createBirpc<ParentFunctions, ChildFunctions>(served.functions, {
 });
 
 process.once('disconnect', () => {
-  setTimeout(() => process.exit(0), grace);
-  void served.close().finally(() => process.exit(0));
+  setTimeout(leave, grace);
+  void served.close().finally(leave);
 });
+
+/** Not by \`exit\`, after which native libraries tidy up, which takes long, or crashes. */
+function leave(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
 
 /** Resolves when it is written, or when there is nobody left to read it. */
 function sendToParent(message: object): Promise<void> {

@@ -50,9 +50,10 @@ export async function openLane(name: string, start: Start, patience: Patience): 
   const reports = new Map<number, (steps: number) => void>();
   const launch = async (): Promise<{ process: NativeProcess; opened: OpenedInChild }> => {
     const process = startNativeProcess(start, (training, steps) => reports.get(training)?.(steps));
-    const opened = await process
-      .ask(patience.opening, 'open')
-      .catch((error: Error): OpenedInChild => ({ kind: 'absent', reason: error.message }));
+    const opened = await process.ask(patience.opening, 'open').catch((error: Error): OpenedInChild => {
+      const remedy = error instanceof LostProcess && start.remedy ? `; ${start.remedy}` : '';
+      return { kind: 'absent', reason: `${error.message}${remedy}` };
+    });
     if (opened.kind === 'absent') await process.end();
     return { process, opened };
   };

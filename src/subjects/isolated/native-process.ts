@@ -15,6 +15,8 @@ export interface Start {
   readonly what: string;
   /** Added to the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What to do when the process does not live to say why the subject is absent. */
+  readonly remedy?: string | undefined;
 }
 
 /** What a call of this method resolves with. */
@@ -97,7 +99,7 @@ export function startNativeProcess(
         lose(`its process ended with ${how}${words === '' ? '' : `: ${words}`}`);
         resolve();
       };
-      const late = setTimeout(conclude, grace);
+      const late = setTimeout(conclude, lost ? 0 : grace);
       child.once('close', conclude);
     });
   });

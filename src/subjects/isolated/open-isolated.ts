@@ -6,6 +6,7 @@
 import type { DigitsSubject } from '../digits.js';
 import type { Opened } from '../registry.js';
 import type { Subject, TrainOptions } from '../subject.js';
+import { howToLink } from '../tfjs/native-addon.js';
 import { followTraining } from './follow-training.js';
 import { ofDigits, ofSettings } from './kinds.js';
 import { defaultPatience, type NativeLane, type OpenedLane, openLane, type Patience } from './native-lane.js';
@@ -26,8 +27,13 @@ export interface IsolatedOptions {
 }
 
 export function openIsolated({ name, environments }: IsolatedOptions): Promise<Opened> {
-  return openInChild({ name, what: name, environments, sharing: sharings[name] });
+  return openInChild({ name, what: name, environments, sharing: sharings[name], remedy: remedies[name] });
 }
+
+/** What to do where the library ends its process when it is loaded. */
+const remedies: Readonly<Partial<Record<NativeName, string>>> = {
+  'tfjs:tensorflow': `${howToLink} builds its addon anew`,
+};
 
 export interface InChildOptions {
   /** Begins the messages of errors. */
@@ -38,6 +44,7 @@ export interface InChildOptions {
   readonly patience?: Patience;
   /** One process trains what it is asked for when this is left out. */
   readonly sharing?: Sharing | undefined;
+  readonly remedy?: string | undefined;
 }
 
 /** Absent with the reason of the first environment, and with that of each further one where it differs. */
@@ -47,10 +54,11 @@ export async function openInChild({
   environments,
   patience = defaultPatience,
   sharing,
+  remedy,
 }: InChildOptions): Promise<Opened> {
   const reasons = new Map<string, string>();
   for (const environment of environments) {
-    const open = (): Promise<OpenedLane> => openLane(name, { what, environment }, patience);
+    const open = (): Promise<OpenedLane> => openLane(name, { what, environment, remedy }, patience);
     const opened = await open();
     if (opened.kind === 'present') return { kind: 'present', subject: subjectOn(opened, open, sharing) };
     if (!reasons.has(opened.reason)) reasons.set(opened.reason, inWords(environment));

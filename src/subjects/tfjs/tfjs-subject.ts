@@ -21,7 +21,8 @@ import { openWorkerPool } from './worker-pool.js';
 /**
  * The most instances that share tensors. Measured on the wasm backend at n = 5 and n = 20 with 1, 2, 4, 8
  * and 16 of them: instance-steps per second grow up to 4, beyond which the arithmetic is what costs and
- * larger tensors only leave the cache. The native backend pays more for a dispatch and has more lanes.
+ * larger tensors only leave the cache. The native backend pays more for a dispatch and has more lanes; so
+ * does WebGPU on a GPU, while on SwiftShader, where the arithmetic is what costs, 1 to 16 take as long for each.
  */
 const groupLimits: Readonly<Record<BackendName, number>> = { cpu: 4, wasm: 4, tensorflow: 32, webgpu: 16 };
 

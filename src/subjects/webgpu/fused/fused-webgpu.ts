@@ -36,7 +36,11 @@ export async function openFusedWebgpu(processor: Partial<Processor> = {}): Promi
       forward: (setting, weights, x) => outputsOnDevice(opened, setting, weights, x),
       lossAndGradient: (setting, weights, x) => lossAndGradientOnDevice(opened, setting, weights, x),
       train: (instances, options) => trainOnDevice(device, opened.pipelines, instances, options),
-      close: async () => device.close(),
+      close: async () => {
+        device.close();
+        // Dawn ends under everybody's feet once nobody holds the object that it began with: held until here.
+        void gpu.gpu;
+      },
     },
   };
 }

@@ -28,6 +28,10 @@ export function refuseWhatCannotRun(setting: Setting, limits: Limits): void {
   if (steps * batch >= mostRows) {
     refuse(setting, `${steps * batch} rows are above the limit of 2^32; lower the steps or the batch`);
   }
+  // Four numbers for each step.
+  const mostSteps = Math.floor(limits.maxStorageBufferBindingSize / 16);
+  if (steps > mostSteps)
+    refuse(setting, `${steps} steps are above the limit of ${mostSteps} of this device; lower them`);
   refuseTooLarge(setting, 0, limits);
 }
 

@@ -14,8 +14,11 @@ const types: readonly GPUBufferBindingType[] = [
   'storage',
 ];
 
+/** Each takes up to some MiB where software compiles it, and random settings make hundreds of them. */
+const mostCompiled = 64;
+
 export interface Pipelines {
-  /** The compiled shader; the same text is compiled once. */
+  /** The compiled shader; the same text is compiled once, unless many others came in between. */
   readonly compile: (shader: string) => Promise<GPUComputePipeline>;
   /** Binds buffers by their numbers; the numbers that are left out are bound to an empty one. */
   readonly bind: (buffers: Readonly<Record<number, GPUBuffer>>) => GPUBindGroup;
@@ -34,7 +37,10 @@ export function openPipelines(device: Device): Pipelines {
   const layout = gpu.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] });
   const empty = types.map(() => gpu.createBuffer({ size: 64, usage: GPUBufferUsage.STORAGE }));
   const compile = async (code: string): Promise<GPUComputePipeline> => {
+    // Its errors are this shader's, not the device's.
+    gpu.pushErrorScope('validation');
     const module = gpu.createShaderModule({ code });
+    await device.settle(gpu.popErrorScope());
     const { messages } = await device.settle(module.getCompilationInfo());
     const fault = messages.find(({ type }) => type === 'error');
     if (fault) throw new GpuFault(`the shader does not compile: line ${fault.lineNum}: ${fault.message}`);
@@ -43,9 +49,13 @@ export function openPipelines(device: Device): Pipelines {
   };
   return {
     compile: (shader) => {
-      const known = compiled.get(shader) ?? compile(shader);
-      compiled.set(shader, known);
-      return known;
+      const pipeline = compiled.get(shader) ?? compile(shader);
+      // The one asked for longest ago comes first, and goes first.
+      compiled.delete(shader);
+      compiled.set(shader, pipeline);
+      const [oldest] = compiled.keys();
+      if (compiled.size > mostCompiled) compiled.delete(oldest!);
+      return pipeline;
     },
     bind: (buffers) =>
       gpu.createBindGroup({

@@ -47,18 +47,3 @@ fn upperProduct(a: u32, b: u32) -> u32 {
   return (a >> 16u) * (b >> 16u) + (middle >> 16u) + (other >> 16u);
 }
 `;
-
-/** pcg4d in JavaScript, by which the specs know what the shaders have to draw. */
-export function scramble([x, y, z, w]: readonly [number, number, number, number]): Uint32Array {
-  const v = Uint32Array.of(x, y, z, w).map((word) => Math.imul(word, 1664525) + 1013904223);
-  const round = (): void => {
-    v[0]! += Math.imul(v[1]!, v[3]!);
-    v[1]! += Math.imul(v[2]!, v[0]!);
-    v[2]! += Math.imul(v[0]!, v[1]!);
-    v[3]! += Math.imul(v[1]!, v[2]!);
-  };
-  round();
-  for (let k = 0; k < 4; k++) v[k]! ^= v[k]! >>> 16;
-  round();
-  return v;
-}

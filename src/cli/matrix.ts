@@ -1,0 +1,18 @@
+/** `superposition-spec matrix REPORT…`: several subjects beside each other, from the reports of their verifications. */
+import { Command } from 'commander';
+import { matrixMarkdown, matrixOf } from '../report/matrix.js';
+import { readReport } from '../report/read.js';
+import { printableJson } from '../setting/printable.js';
+
+export function matrixCommand(): Command {
+  return new Command('matrix')
+    .description('put subjects beside each other: how their gates stand, by section, from their reports')
+    .argument('<reports...>', 'a report.json of each subject, as verify writes it')
+    .option('--json', 'print one JSON document instead of a Markdown table')
+    .action(async (files: string[], { json }: { json?: true }) => {
+      const reports = [];
+      for (const file of files) reports.push(await readReport(file));
+      const matrix = matrixOf(reports);
+      process.stdout.write(json ? `${printableJson(matrix)}\n` : `${matrixMarkdown(matrix)}\n`);
+    });
+}
