@@ -12,7 +12,7 @@ import type { GpuWorkload } from './workloads.js';
 const rest = 50;
 
 /** A contender whose rounds have taken so many seconds on a workload is measured there no more. */
-const mostSeconds = 8;
+const mostSeconds = 5;
 
 /** @param note told what is done, for whoever waits. */
 export async function measureWorkload(

@@ -84,7 +84,9 @@ export function nextPilot(
   const inProportion = (last.seconds * instances) / last.instances;
   const isAll = last.instances === instances;
   const estimate = before && !isAll ? extrapolate(before, last, instances) : inProportion;
-  if (last.seconds > limit || (before && estimate > limit)) return { kind: 'too long', estimate };
+  // What leaves room for a larger pilot is not given up for an estimate, to which a busy machine adds.
+  const hasRoom = growth * last.seconds <= limit;
+  if (last.seconds > limit || (before && estimate > limit && !hasRoom)) return { kind: 'too long', estimate };
   if (isAll) return { kind: 'done' };
   if (inProportion <= limit) return { kind: 'more', instances };
   return { kind: 'more', instances: Math.min(instances, growth * last.instances) };

@@ -21,7 +21,7 @@ def pilot(seconds_of, instances, limit):
         if before is not None:
             slope = (seconds - before[1]) / (some - before[0])
             estimate = seconds + max(0, slope) * (instances - some)
-        if seconds > limit or (before is not None and estimate > limit):
+        if seconds > limit or (before is not None and estimate > limit and 4 * seconds > limit):
             return max(estimate, seconds)
         some, before = min(instances, 4 * some), (some, seconds)
 

@@ -27,6 +27,14 @@ describe('the pilot of a workload', () => {
     expect(nextPilot(points, 640, 3)).toEqual({ kind: 'too long', estimate: expect.closeTo(6.8, 12) });
   });
 
+  test('is not given up for an estimate as long as the next one has room below the limit', () => {
+    const points = [
+      { instances: 10, seconds: 0.2 },
+      { instances: 40, seconds: 0.7 },
+    ];
+    expect(nextPilot(points, 640, 3)).toEqual({ kind: 'more', instances: 160 });
+  });
+
   test('ends at once where a part takes longer than all may', () => {
     const next = nextPilot([{ instances: 10, seconds: 4 }], 640, 3);
     expect(next).toEqual({ kind: 'too long', estimate: 256 });
