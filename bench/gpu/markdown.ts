@@ -23,10 +23,11 @@ export function gpuMarkdown(results: GpuResults): string {
     deviceSentence(results),
     `${escapeMarkdown(processor)}, ${cores} cores, ${memoryGigabytes} GiB, ${escapeMarkdown(platform)}, Node ${node}, ${date}, ` +
       `load ${loadBefore.toFixed(2)} before.${loadBefore > 0.5 ? ' **Other work ran on the machine.**' : ''}${nvidia.length > 0 ? ` NVIDIA's driver names ${escapeMarkdown(nvidia.join('; '))}.` : ''} ` +
-      `${options.rounds} rounds of about ${options.seconds} s, fewer of what is slow, in which the contenders take turns; medians. ` +
+      `${options.rounds} ${options.rounds === 1 ? 'round' : 'rounds'} of about ${options.seconds} s, fewer of what is slow, in which the contenders take turns; medians. ` +
       'The figures are made for the ratios between them: another machine, or other load, has others. ' +
       'Written by `npm run bench -- --gpu`; `benchmark-gpu.json` has every round.',
-    'A step is one training step of all instances: fresh data drawn on the device, forward, backward, Adam, in float32. ' +
+    'A step is one training step of all instances: fresh data (drawn on the device, but by TensorFlow.js on the processor), ' +
+      'forward, backward, Adam, in float32. ' +
       'The clock stops when the weights of all instances have been read back. The start (first weights, transfers) cancels in the ' +
       'difference of a long and a short training; what the first training took longer than a later one is told apart, as “first”. ' +
       'Instance-steps are steps times instances. Multiply-adds are those of the dense model, 5 · m · n a row, whatever is really ' +
