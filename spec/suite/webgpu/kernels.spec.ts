@@ -61,7 +61,7 @@ for (const kernel of kernels) {
   });
 }
 
-/** Some weights, rows of which one is empty, and importances that differ. */
+/** Some weights, rows of which a third is empty, and importances that differ. */
 function questionOf(
   shape: Omit<SettingInput, 'training'>,
   training: NonNullable<SettingInput['training']>,
@@ -72,7 +72,7 @@ function questionOf(
     values.map((value, k) => Math.fround(value + 0.1 * Math.sin(1 + k))),
   );
   const x = sampleRows(setting, rows, 2);
-  x.data.fill(0, 0, setting.n);
+  x.data.fill(0, 0, setting.n * Math.ceil(rows / 3));
   const question = { setting, weights, x };
   const attacked = attackOf(question);
   if (attacked && !isCertain(question, attacked))
