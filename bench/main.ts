@@ -23,11 +23,7 @@ const program = new Command('bench')
   .option('--contenders <text...>', 'likewise: fused, tfjs, "JAX scan, 2"')
   .option('--rounds <count>', 'how often each contender is measured', positiveInteger)
   .option('--seconds <seconds>', 'about how long it is measured each time', positiveNumber)
-  .option(
-    '--limit <seconds>',
-    'with --gpu: the longest that a step of all instances may take',
-    positiveNumber,
-  )
+  .option('--limit <seconds>', 'with --gpu: the longest that a training of one step may take', positiveNumber)
   .option('--out <folder>', 'where benchmark.json and benchmark.md go', 'reports')
   .addHelpText('after', '\nThe peers run in python3, or in the Python that the variable PYTHON names.')
   .action(async (options: Options) => {

@@ -33,7 +33,7 @@ export function gpuMarkdown(results: GpuResults): string {
       'Instance-steps are steps times instances. Multiply-adds are those of the dense model, 5 · m · n a row, whatever is really ' +
       'computed: `fused` skips what is zero, and may pass the peak. ' +
       `${peakSentence(results)} ` +
-      `Where a step of all instances would take more than ${options.limit} s by a pilot of some of them, the workload is not run.`,
+      `Where a training of one step of all instances, its start with it, would take more than ${options.limit} s by a pilot of some of them, the workload is not run.`,
     '## Who took part',
     takingTable(contenders),
     ...used.flatMap((group) => [
@@ -129,7 +129,7 @@ function missingPart({ contenders, workloads, options }: GpuResults): string[] {
       if (row.state === 'not run') {
         const estimate = formatFigure(row.estimateSeconds);
         return [
-          `- ${row.contender} on ${title}: not run; a pilot of a part estimates ${estimate} s for a step of all, above ${options.limit} s`,
+          `- ${row.contender} on ${title}: not run; a pilot of a part estimates ${estimate} s for a training of one step of all, above ${options.limit} s`,
         ];
       }
       return row.state === 'failed'

@@ -53,7 +53,7 @@ describe('the page of a benchmark of GPUs', () => {
     expect(page).toContain(
       [
         "- JAX: No module named 'jax'",
-        '- fused:webgpu on n=5 m=2, 100 instances: not run; a pilot of a part estimates 48 s for a step of all, above 3 s',
+        '- fused:webgpu on n=5 m=2, 100 instances: not run; a pilot of a part estimates 48 s for a training of one step of all, above 3 s',
         '- PyTorch on n=5 m=2, 100 instances: failed: out of &lt;memory&gt;',
       ].join('\n'),
     );
