@@ -71,7 +71,7 @@ export function missingLibrary(folder: string): string | undefined {
 export function whyAbsent(addon: Located = locateAddon()): string | undefined {
   if (addon.kind === 'unknown') return addon.reason;
   if (!existsSync(addon.file)) {
-    return `its native library is not installed; ${howToLink} builds it with the TensorFlow of that Python, and "npm rebuild ${packageName}" tries to download it`;
+    return `its native library is not installed; ${howToLink} builds it with the TensorFlow of that Python, and "npm explore ${packageName} -- npm run install" tries to download one of 2022`;
   }
   const record = readRecord(addon);
   const gone = record && missingLibrary(record.libraries);
