@@ -104,6 +104,24 @@ describe.skipIf(own!.absent)('The run of an instance', () => {
     expect(weightsOf(after!)).toEqual(weightsOf(before!));
   });
 
+  test('is its own however far back its company began from other data', async () => {
+    const chain = (innermost: SettingInput['data']): Setting => {
+      const first = smallSetting({ data: innermost });
+      const second = smallSetting({}, { warmStart: first });
+      return smallSetting({}, { warmStart: second });
+    };
+    const signed = chain({ probability: 0.5, magnitude: 'signed' });
+    const fixed = chain({ probability: 0.5, rows: { kind: 'fixed', count: 3 } });
+
+    const [alone] = await trainAll(own!.subject(), [{ setting: fixed, seed: 4 }]);
+    const [, beside] = await trainAll(own!.subject(), [
+      { setting: signed, seed: 4 },
+      { setting: fixed, seed: 4 },
+    ]);
+
+    expect(beside).toEqual(alone);
+  });
+
   test('that diverges names the step at which its loss is no number, and keeps what came before', async () => {
     // The decay multiplies the weights by −9·10⁹ at each step: the loss, of their fourth power, is beyond 10³⁸ soon.
     const optimiser = { kind: 'adamw', decay: 1 } as const;

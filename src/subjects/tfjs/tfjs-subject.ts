@@ -32,7 +32,7 @@ const inProcess: ReadonlySet<BackendName> = new Set(['tensorflow', 'webgpu']);
 export async function openTfjs(backend: BackendName): Promise<Opened> {
   const readied = await readyBackend(backend);
   if (readied.kind === 'absent') return readied;
-  const { guard, device } = readied;
+  const { guard, device, library } = readied;
   const threads = inProcess.has(backend) ? 1 : availableParallelism();
   const pool = openWorkerPool(new URL('./worker.js', import.meta.url), backend, threads);
   const closing = new AbortController();
@@ -41,7 +41,7 @@ export async function openTfjs(backend: BackendName): Promise<Opened> {
     subject: {
       describe: async () => ({
         name: `tfjs:${backend}`,
-        version: tfjsVersion(readied.library),
+        version: tfjsVersion(library),
         device: inProcess.has(backend)
           ? device
           : `${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,

@@ -6,6 +6,7 @@ import type { Instance } from '../../subject.js';
 import { constantWords, writeConstants } from './constants.js';
 import { type Device, GpuFault } from './device.js';
 import { writeWeights } from './layout.js';
+import { makeBuffers } from './made-buffers.js';
 import type { Plan } from './plan.js';
 
 export interface GroupBuffers {
@@ -34,36 +35,23 @@ export async function makeGroupBuffers(
 ): Promise<GroupBuffers> {
   const { gpu } = device;
   const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage;
-  const made: GPUBuffer[] = [];
-  const make = (size: number, usage: number): GPUBuffer => {
-    const buffer = gpu.createBuffer({ size, usage });
-    made.push(buffer);
-    return buffer;
-  };
-  const filled = (data: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>, usage: number): GPUBuffer => {
-    const buffer = make(data.byteLength, usage | COPY_DST);
-    gpu.queue.writeBuffer(buffer, 0, data);
-    return buffer;
-  };
-  const destroy = (): void => {
-    for (const buffer of made) buffer.destroy();
-  };
+  const { empty, filled, bytes, destroy } = makeBuffers(gpu);
   const count = instances.length;
   gpu.pushErrorScope('out-of-memory');
   const buffers = {
-    job: make(64, UNIFORM | COPY_DST),
+    job: empty(64, UNIFORM | COPY_DST),
     constants: filled(allConstants(instances), STORAGE),
     rates: filled(ratesOf(instances[0]!.setting.training), STORAGE),
-    progress: make(16 * count, STORAGE | COPY_SRC),
-    means: make(4 * marks * count, STORAGE | COPY_SRC),
+    progress: empty(16 * count, STORAGE | COPY_SRC),
+    means: empty(4 * marks * count, STORAGE | COPY_SRC),
     state: filled(initialState(plan, initial), STORAGE | COPY_SRC),
-    scratch: plan.scratch > 0 ? make(plan.scratch * count, STORAGE) : undefined,
+    scratch: plan.scratch > 0 ? empty(plan.scratch * count, STORAGE) : undefined,
     destroy,
   };
   const shortage = await device.settle(gpu.popErrorScope());
   if (!shortage) return buffers;
   destroy();
-  const needed = made.reduce((sum, { size }) => sum + size, 0) / 2 ** 20;
+  const needed = bytes() / 2 ** 20;
   throw new GpuFault(`the device has too little memory for ${count} instances, ${Math.ceil(needed)} MiB`);
 }
 

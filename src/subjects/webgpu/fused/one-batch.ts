@@ -10,6 +10,7 @@ import { jobBytes } from './job.js';
 import { kernelShape } from './kernel-shape.js';
 import { layoutOf, readWeights, writeWeights } from './layout.js';
 import { refuseTooLarge, refuseWhatCannotRun } from './limits.js';
+import { makeBuffers } from './made-buffers.js';
 import type { Pipelines } from './pipeline.js';
 import { planFor } from './plan.js';
 import { sampleKernel, sampleThreads } from './wgsl/sample-kernel.js';
@@ -122,32 +123,19 @@ async function dispatch(
   { job, constants, rates, given, state, scratch = 0, results, workgroups = 1 }: Dispatch,
 ): Promise<Float32Array> {
   const { gpu } = device;
-  const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage;
-  const made: GPUBuffer[] = [];
-  const make = (size: number, usage: number): GPUBuffer => {
-    const buffer = gpu.createBuffer({ size, usage });
-    made.push(buffer);
-    return buffer;
-  };
-  const filled = (
-    data: ArrayBuffer | Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>,
-    usage = STORAGE,
-  ): GPUBuffer => {
-    const buffer = make(data.byteLength, usage | COPY_DST);
-    gpu.queue.writeBuffer(buffer, 0, data);
-    return buffer;
-  };
+  const { STORAGE, COPY_SRC, UNIFORM } = GPUBufferUsage;
+  const { empty, filled, destroy } = makeBuffers(gpu);
   try {
-    const result = make(4 * results, STORAGE | COPY_SRC);
+    const result = empty(4 * results, STORAGE | COPY_SRC);
     const binding = pipelines.bind({
       0: filled(job, UNIFORM),
-      1: filled(constants),
-      3: make(16, STORAGE),
+      1: filled(constants, STORAGE),
+      3: empty(16, STORAGE),
       7: result,
-      ...(rates && { 2: filled(rates) }),
-      ...(given && { 6: filled(given) }),
-      ...(state && { 5: filled(state) }),
-      ...(scratch > 0 && { 8: make(scratch, STORAGE) }),
+      ...(rates && { 2: filled(rates, STORAGE) }),
+      ...(given && { 6: filled(given, STORAGE) }),
+      ...(state && { 5: filled(state, STORAGE) }),
+      ...(scratch > 0 && { 8: empty(scratch, STORAGE) }),
     });
     const encoder = gpu.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -158,7 +146,7 @@ async function dispatch(
     gpu.queue.submit([encoder.finish()]);
     return new Float32Array(await readBuffer(device, result));
   } finally {
-    for (const buffer of made) buffer.destroy();
+    destroy();
   }
 }
 

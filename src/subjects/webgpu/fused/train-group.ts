@@ -56,6 +56,7 @@ async function trainFrom(
   const marks = traceSteps(setting.training.steps);
   const pipeline = await pipelines.compile(plan.shader('train'));
   const buffers = await makeGroupBuffers(device, plan, instances, initial, marks.length);
+  const snapshots: Snapshot[] = [];
   try {
     const { job, constants, rates, progress, means, state, scratch } = buffers;
     const binding = pipelines.bind({
@@ -67,11 +68,11 @@ async function trainFrom(
       5: state,
       ...(scratch && { 8: scratch }),
     });
-    const snapshots: Snapshot[] = [];
     const task = openTask(device, instances, marks, pipeline, binding, buffers, snapshots);
     await scheduler.run(task);
     return await readRuns(device, plan, instances, marks, buffers, snapshots);
   } finally {
+    for (const { state } of snapshots) state.destroy();
     buffers.destroy();
   }
 }
@@ -150,7 +151,6 @@ async function readRuns(
   const states: { readonly step: number; readonly state: Float32Array }[] = [];
   for (const snapshot of snapshots) {
     states.push({ step: snapshot.step, state: await read(snapshot.state) });
-    snapshot.state.destroy();
   }
   return instances.map(({ setting, seed }, k) => {
     const diverged = progress[4 * k + 2]!;

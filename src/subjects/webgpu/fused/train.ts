@@ -35,6 +35,8 @@ export async function* trainOnDevice(
       return { at, runs: failedRuns(group, error) };
     }
   });
+  // One that rejects while nobody waits for it is heard of in its turn.
+  for (const promise of finished) promise.catch(() => undefined);
   try {
     const waiting = new Map(finished.map((promise, at) => [at, promise]));
     while (waiting.size > 0 && !anySignal.aborted) {
@@ -44,7 +46,7 @@ export async function* trainOnDevice(
     }
   } finally {
     stopping.abort();
-    await Promise.all(finished);
+    await Promise.allSettled(finished);
   }
 }
 
@@ -72,12 +74,15 @@ function groupInstances(device: Device, instances: readonly Instance[]): readonl
   return groups.sort((a, b) => totalSteps(b[0]!.setting) - totalSteps(a[0]!.setting));
 }
 
+/** Instances with one key share the shader and the numbers of every training of their chain of warm starts. */
 function keyOf(instance: Instance): string {
-  const { setting } = instance;
+  return canonicalJson([groupKey(instance), ...chainOf(instance.setting)]);
+}
+
+function chainOf(setting: Setting): readonly unknown[] {
   const { warmStart } = setting.training;
-  const shapes = [kernelShape(setting), ...(warmStart ? [kernelShape(warmStart)] : [])];
-  const { rows } = setting.data;
-  return canonicalJson([groupKey(instance), shapes, rows]);
+  const own = [kernelShape(setting), setting.data.rows];
+  return warmStart ? [own, ...chainOf(warmStart)] : [own];
 }
 
 function failedRuns(group: readonly Instance[], error: unknown): Run[] {
